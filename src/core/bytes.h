@@ -1,0 +1,51 @@
+// Byte strings and fixed-size byte arrays that are not secret; hex for people.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+
+namespace jurat {
+
+using Bytes = std::vector<std::uint8_t>;
+using ByteSpan = std::span<const std::uint8_t>;
+template <std::size_t N>
+using ByteArray = std::array<std::uint8_t, N>;
+using Hash32 = ByteArray<32>;
+
+inline ByteSpan as_bytes(std::string_view text) noexcept {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+inline std::string_view as_text(ByteSpan bytes) noexcept {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+inline Bytes to_bytes(ByteSpan bytes) { return {bytes.begin(), bytes.end()}; }
+inline Bytes to_bytes(std::string_view text) { return to_bytes(as_bytes(text)); }
+inline void append(Bytes& out, ByteSpan more) { out.insert(out.end(), more.begin(), more.end()); }
+
+// Appends u32 big-endian length | bytes: the prefix that every hash, KDF and OPRF input of Jurat uses.
+void append_length_prefixed(Bytes& out, ByteSpan field);
+Bytes length_prefixed(std::initializer_list<ByteSpan> fields);
+
+void append_u32(Bytes& out, std::uint32_t value);  // big-endian
+void append_u64(Bytes& out, std::uint64_t value);  // big-endian
+
+std::string to_hex(ByteSpan bytes);             // lower case
+Result<Bytes> from_hex(std::string_view text);  // either case, even length
+
+// Copies exactly N bytes; bad_encoding on any other length.
+template <std::size_t N>
+Result<ByteArray<N>> to_array(ByteSpan bytes) {
+  if (bytes.size() != N) return fail(Failure::bad_encoding, "expected " + std::to_string(N) + " bytes");
+  ByteArray<N> out;
+  for (std::size_t i = 0; i < N; ++i) out[i] = bytes[i];
+  return out;
+}
+
+}  // namespace jurat

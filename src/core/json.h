@@ -1,0 +1,27 @@
+// Strict JSON (RFC 8259): duplicate members, bad UTF-8, trailing bytes and depth over the limit are refused.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include "core/result.h"
+
+namespace jurat {
+
+using JsonValue = boost::json::value;
+using JsonObject = boost::json::object;
+using JsonArray = boost::json::array;
+
+struct JsonLimits {
+  std::size_t bytes;
+  std::size_t depth;
+};
+// malformed_request with the byte offset; too_large.
+Result<JsonValue> parse_json(std::string_view text, const JsonLimits& limits);
+std::string to_json(const JsonValue& value);  // members in the order they were put
+
+}  // namespace jurat

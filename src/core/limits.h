@@ -1,0 +1,56 @@
+// Every limit of Jurat in one place; docs/limits.md lists the same numbers with their reasons (tools/check compares).
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace jurat::limits {
+
+// HTTP
+inline constexpr std::size_t request_body_bytes = 1 << 20;
+inline constexpr std::size_t request_head_bytes = 16 << 10;
+inline constexpr std::size_t request_headers = 100;
+inline constexpr std::size_t connections = 12'000;
+inline constexpr std::size_t waiting_requests = 1'024;
+inline constexpr std::chrono::seconds head_time{10};
+inline constexpr std::chrono::seconds body_time{30};
+inline constexpr std::chrono::seconds idle_time{75};
+inline constexpr std::chrono::seconds write_time{30};
+
+// Formats
+inline constexpr std::size_t json_depth = 32;
+inline constexpr std::size_t token_bytes = 16 << 10;
+inline constexpr std::size_t ticket_characters = 2'048;
+
+// Ledger
+inline constexpr std::size_t entry_bytes = 256 << 10;
+inline constexpr std::size_t sealed_value_bytes = 64 << 10;
+inline constexpr std::size_t block_entries = 512;
+inline constexpr std::size_t engine_queue = 4'096;
+inline constexpr std::size_t stock_batch_keys = 256;
+inline constexpr std::size_t wire_settings_bytes = 64 << 10;
+inline constexpr std::chrono::minutes op_id_kept{10};
+inline constexpr std::chrono::seconds entry_age{60};
+inline constexpr std::chrono::seconds endorsed_time_skew{10};
+inline constexpr std::size_t undo_heights = 8;
+
+// Council
+inline constexpr std::size_t nodes = 31;
+inline constexpr std::size_t statement_bytes = 128 << 10;
+inline constexpr std::size_t evidence_bytes = 128 << 10;
+inline constexpr std::chrono::seconds answer_window{30};
+inline constexpr std::chrono::seconds view_wait{1};
+inline constexpr std::size_t live_nonces = 65'536;
+inline constexpr std::size_t live_codes = 1'000'000;
+inline constexpr unsigned code_tries_per_gateway = 5;
+inline constexpr std::chrono::seconds gather_time{5};
+
+// Argon2id
+inline constexpr std::size_t argon2_queue = 256;
+
+// What people type
+inline constexpr std::size_t username_bytes = 512;
+inline constexpr std::size_t password_bytes = 1'024;
+inline constexpr std::size_t attribute_bytes = 8'192;
+
+}  // namespace jurat::limits

@@ -1,0 +1,33 @@
+// Ed25519 signatures (RFC 8032) through libsodium only, so that every node agrees on edge cases.
+#pragma once
+
+#include "core/bytes.h"
+#include "core/outside.h"
+#include "core/secret.h"
+
+namespace jurat::crypto {
+
+using Ed25519PublicKey = ByteArray<32>;
+using Ed25519Signature = ByteArray<64>;
+
+class Ed25519Key {
+ public:
+  static Ed25519Key from_seed(const Secret& seed);  // 32 bytes
+  static Ed25519Key generate(Random& random);
+  [[nodiscard]] const Ed25519PublicKey& public_key() const noexcept { return public_; }
+  [[nodiscard]] Ed25519Signature sign(ByteSpan message) const;
+  [[nodiscard]] Secret seed() const;
+
+ private:
+  Ed25519Key(Secret secret, const Ed25519PublicKey& key) : secret_(std::move(secret)), public_(key) {}
+  Secret secret_;  // libsodium's 64-byte form
+  Ed25519PublicKey public_;
+};
+
+[[nodiscard]] bool verify_ed25519(const Ed25519PublicKey& key, ByteSpan message, const Ed25519Signature& signature) noexcept;
+
+// Checks this machine's libsodium against CVE-2025-69277 (P + (0,-1) must be refused) and the verification edge cases
+// that apply depends on. A node refuses to start when it fails.
+Result<void> self_test_ed25519();
+
+}  // namespace jurat::crypto

@@ -1,0 +1,59 @@
+// The state machine: blocks of certified entries in, the same state and root out on every node.
+// Promises: no clock, randomness, float, hash order, locale or thread; state, height and root in one transaction.
+// Threading: `view` from any thread; `apply_block` from one.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "ledger/entry.h"
+#include "ledger/view.h"
+#include "store/store.h"
+
+namespace jurat::ledger {
+
+// What became of one entry of a block.
+struct Outcome {
+  std::optional<Failure> failure;  // nothing: applied
+  std::string reason;
+  Hash32 op_id{};
+  bool repeated = false;           // the same entry had been applied before; nothing changed
+};
+
+struct Block {
+  std::uint64_t height = 0;
+  Moment header_time;
+  Hash32 hash{};                   // of the block, the courier seed of users it creates
+  std::vector<Bytes> entries;      // encoded CertifiedEntry
+};
+
+struct Genesis {
+  CouncilRecord council;
+  std::vector<AdminKey> admins;
+  std::vector<RsaKeySet> key_sets;
+};
+
+class Ledger {
+ public:
+  // Opens the state in `store`; an empty store gets the genesis (same bytes, same root, everywhere). A store with
+  // another council's genesis is refused: store_corrupt.
+  static Result<std::unique_ptr<Ledger>> open(store::Store& store, const Genesis& genesis);
+  ~Ledger();
+
+  [[nodiscard]] Result<View> view() const;
+  // The stateless predicate of CheckTx, PrepareProposal and ProcessProposal: canonical form, size, known kind, certificate.
+  [[nodiscard]] Result<CertifiedEntry> check(ByteSpan certified_entry) const;
+  // Would it apply now? Same rules as apply, on a snapshot; for early answers, never for safety.
+  [[nodiscard]] Result<void> would_apply(const CertifiedEntry& entry, Moment now) const;
+  // Applies one block durably. Each entry succeeds or leaves no trace. A block without an applied entry keeps the root.
+  Result<std::vector<Outcome>> apply_block(const Block& block);
+  // Recomputes the tree from all leaves, compares the root and every record's parse; store_corrupt names the first fault.
+  [[nodiscard]] Result<void> verify_everything() const;
+
+ private:
+  class Inside;
+  explicit Ledger(std::unique_ptr<Inside> inside);
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace jurat::ledger
