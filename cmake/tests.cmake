@@ -1,4 +1,5 @@
-# room_tests(ROOM): one program of all tests/<room>/**_test.cc, each TEST known to ctest under its own name.
+# room_tests(ROOM): one program of all tests/<room>/**_test.cc and of the suites of the room's seam in
+# tests/contract/<room>, each TEST known to ctest under its own name.
 find_package(GTest REQUIRED)
 include(GoogleTest)
 
@@ -6,7 +7,8 @@ function(room_tests room)
   if(NOT TARGET jurat_${room})
     return()
   endif()
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${room}/*_test.cc)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${room}/*_test.cc
+    ${CMAKE_SOURCE_DIR}/tests/contract/${room}/*_test.cc)
   if(NOT sources)
     return()
   endif()

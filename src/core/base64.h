@@ -8,9 +8,9 @@
 
 namespace jurat {
 
-std::string to_base64(ByteSpan bytes);                 // with padding
-std::string to_base64url(ByteSpan bytes);              // without padding
-Result<Bytes> from_base64(std::string_view text);      // padding required
-Result<Bytes> from_base64url(std::string_view text);   // padding refused
+std::string to_base64(ByteSpan bytes);                // with padding
+std::string to_base64url(ByteSpan bytes);             // without padding
+Result<Bytes> from_base64(std::string_view text);     // padding required
+Result<Bytes> from_base64url(std::string_view text);  // padding refused
 
 }  // namespace jurat

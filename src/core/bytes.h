@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,6 +39,8 @@ void append_u64(Bytes& out, std::uint64_t value);  // big-endian
 
 std::string to_hex(ByteSpan bytes);             // lower case
 Result<Bytes> from_hex(std::string_view text);  // either case, even length
+
+bool is_utf8(std::string_view text) noexcept;  // no overlong forms, no surrogates, nothing over U+10FFFF
 
 // Copies exactly N bytes; bad_encoding on any other length.
 template <std::size_t N>

@@ -2,8 +2,10 @@
 // keys in rising order, booleans and null. One encoding per value; the reader refuses every other and trailing bytes.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "core/bytes.h"
 

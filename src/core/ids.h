@@ -27,6 +27,10 @@ struct PoolIdTag;    // <region-like>_<alphanumerics>, at most 55 characters
 struct ClientIdTag;  // 1 to 128 of [A-Za-z0-9_+]; those we draw: 26 lower-case alphanumerics
 using PoolId = Name<PoolIdTag>;
 using ClientId = Name<ClientIdTag>;
+template <>
+Result<PoolId> PoolId::parse(std::string_view text);
+template <>
+Result<ClientId> ClientId::parse(std::string_view text);
 
 // A user's `sub`: a random UUID, version 4.
 struct Uuid {

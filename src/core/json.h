@@ -1,12 +1,12 @@
 // Strict JSON (RFC 8259): duplicate members, bad UTF-8, trailing bytes and depth over the limit are refused.
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
+#include <cstddef>
+#include <string>
+#include <string_view>
 
 #include "core/result.h"
 

@@ -19,6 +19,7 @@ inline constexpr std::chrono::seconds write_time{30};
 
 // Formats
 inline constexpr std::size_t json_depth = 32;
+inline constexpr std::size_t json_members = 1'024;  // of one object
 inline constexpr std::size_t token_bytes = 16 << 10;
 inline constexpr std::size_t ticket_characters = 2'048;
 

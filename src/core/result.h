@@ -4,9 +4,8 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
-
 #include <tl/expected.hpp>
+#include <utility>
 
 #include "core/failure.h"
 
@@ -38,15 +37,17 @@ class [[nodiscard]] Result : public tl::expected<T, Error> {
 #define JURAT_JOIN_2(a, b) a##b
 #define JURAT_JOIN(a, b) JURAT_JOIN_2(a, b)
 // TRY(call) returns the call's error from the enclosing function, or goes on.
-#define TRY(expr)                                                            \
-  do {                                                                       \
-    auto&& jurat_try_result = (expr);                                        \
-    if (!jurat_try_result) return ::jurat::fail(std::move(jurat_try_result).error()); \
+// Names come from __COUNTER__: a TRY inside a lambda inside a TRY shadows nothing.
+#define TRY(expr) TRY_2(expr, JURAT_JOIN(jurat_result_, __COUNTER__))
+#define TRY_2(expr, name)                                     \
+  do {                                                        \
+    auto&& name = (expr);                                     \
+    if (!name) return ::jurat::fail(std::move(name).error()); \
   } while (false)
 // TRY_ASSIGN(auto x, call) declares x from the call's value, or returns its error.
-#define TRY_ASSIGN(declaration, expr) TRY_ASSIGN_2(declaration, expr, JURAT_JOIN(jurat_result_, __LINE__))
-#define TRY_ASSIGN_2(declaration, expr, name)             \
-  auto name = (expr);                                     \
+#define TRY_ASSIGN(declaration, expr) TRY_ASSIGN_2(declaration, expr, JURAT_JOIN(jurat_result_, __COUNTER__))
+#define TRY_ASSIGN_2(declaration, expr, name)               \
+  auto name = (expr);                                       \
   if (!name) return ::jurat::fail(std::move(name).error()); \
   declaration = std::move(*name)
 #define ASSERT_TRUTH(condition) \

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <utility>
+#include <string>
 
 #include "core/bytes.h"
 
@@ -15,9 +15,9 @@ namespace jurat {
 class Secret {
  public:
   Secret() noexcept = default;
-  explicit Secret(std::size_t size);         // zero-filled
-  static Secret copy_of(ByteSpan bytes);     // the caller wipes its own copy
-  static Secret take(Bytes&& bytes);         // copies, then wipes the vector
+  explicit Secret(std::size_t size);      // zero-filled
+  static Secret copy_of(ByteSpan bytes);  // the caller wipes its own copy
+  static Secret take(Bytes&& bytes);      // copies, then wipes the vector
   Secret(Secret&& other) noexcept;
   Secret& operator=(Secret&& other) noexcept;
   Secret(const Secret&) = delete;
