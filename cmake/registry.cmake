@@ -24,13 +24,13 @@ function(registry room folder type header)
 
 #include \"${header}\"
 
-namespace ${namespace}::${leaf} {
+namespace jurat::${namespace}::${leaf} {
 
 ${declarations}
 inline constexpr std::array<const ${type}*, ${count}> all{
 ${entries}};
 
-}  // namespace ${namespace}::${leaf}
+}  // namespace jurat::${namespace}::${leaf}
 ")
   target_include_directories(jurat_${room} PRIVATE ${CMAKE_BINARY_DIR}/generated)
 endfunction()
