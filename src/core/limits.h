@@ -21,7 +21,12 @@ inline constexpr std::chrono::seconds write_time{30};
 inline constexpr std::size_t json_depth = 32;
 inline constexpr std::size_t json_members = 1'024;  // of one object
 inline constexpr std::size_t token_bytes = 16 << 10;
+inline constexpr std::size_t token_header_bytes = 1'024;
+inline constexpr std::size_t token_header_member_bytes = 256;
+inline constexpr std::size_t token_claims_depth = 8;
 inline constexpr std::size_t ticket_characters = 2'048;
+inline constexpr std::size_t ticket_facts_bytes = 512;
+inline constexpr std::size_t ticket_name_bytes = 128;
 
 // Ledger
 inline constexpr std::size_t entry_bytes = 256 << 10;

@@ -31,6 +31,7 @@ inline constexpr std::string_view stock_batch = "jurat/1/stock/batch";
 inline constexpr std::string_view stock_sub_share = "jurat/1/stock/sub-share";
 inline constexpr std::string_view fake_user = "jurat/1/fake-user";
 inline constexpr std::string_view node_seal = "jurat/1/node-seal";
+inline constexpr std::string_view ticket = "jurat/1/ticket";
 inline constexpr std::string_view token_id = "jurat/1/token-id";
 inline constexpr std::string_view lock_file = "jurat/1/lock-file";
 

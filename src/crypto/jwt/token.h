@@ -35,13 +35,14 @@ struct RsaTokenKey {
 };
 
 struct Expectations {
-  std::string issuer;                       // exact
+  std::string issuer;  // exact
   TokenUse token_use = TokenUse::access;
-  std::optional<std::string> client_id;     // `client_id` of access tokens, `aud` of ID tokens
-  Duration leeway{0};                       // for exp, iat, nbf
+  std::optional<std::string> client_id;  // `client_id` of access tokens, `aud` of ID tokens
+  Duration leeway{0};                    // for exp, iat, nbf
 };
 
-// The claims rules alone: token_use, issuer, client, integral exp required, exp, nbf, iat. token_expired / token_invalid.
+// The claims rules alone: token_use, issuer, client, integral exp required, exp, nbf, iat. token_expired /
+// token_invalid.
 Result<void> check_claims(const JsonObject& claims, const Expectations& expected, Moment now);
 
 class VerifiedToken {
@@ -49,11 +50,13 @@ class VerifiedToken {
   [[nodiscard]] const JsonObject& claims() const noexcept { return claims_; }
 
  private:
-  friend Result<VerifiedToken> verify_token(std::string_view, std::span<const RsaTokenKey>, const Expectations&, Moment);
+  friend Result<VerifiedToken> verify_token(std::string_view, std::span<const RsaTokenKey>, const Expectations&,
+                                            Moment);
   explicit VerifiedToken(JsonObject claims) : claims_(std::move(claims)) {}
   JsonObject claims_;
 };
-Result<VerifiedToken> verify_token(std::string_view compact, std::span<const RsaTokenKey> keys, const Expectations& expected, Moment now);
+Result<VerifiedToken> verify_token(std::string_view compact, std::span<const RsaTokenKey> keys,
+                                   const Expectations& expected, Moment now);
 
 // base64url(header) "." base64url(payload) for RS256: {"kid":…,"alg":"RS256"} as Cognito orders it.
 std::string rs256_signing_input(std::string_view key_id, std::string_view payload_json);

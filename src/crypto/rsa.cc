@@ -1,0 +1,166 @@
+#include "crypto/rsa.h"
+
+#include <openssl/core_names.h>
+#include <openssl/err.h>
+#include <openssl/rsa.h>
+
+#include <algorithm>
+
+#include "crypto/hash.h"
+#include "crypto/openssl.h"
+
+namespace jurat::crypto {
+namespace {
+
+constexpr unsigned rsa_bits = 2048;
+constexpr unsigned long public_exponent = 65537;
+
+// The reason stays in our words; OpenSSL's queue is per thread and must not grow.
+auto refuse(Failure failure, std::string message) {
+  ERR_clear_error();
+  return fail(failure, std::move(message));
+}
+
+openssl::Key make_public_key(const RsaPublicKey& key) {
+  openssl::BigNumber n(BN_bin2bn(key.modulus.data(), rsa_bytes, nullptr));
+  openssl::ParameterBuilder builder(OSSL_PARAM_BLD_new());
+  if (!n || !builder || OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get()) != 1 ||
+      OSSL_PARAM_BLD_push_ulong(builder.get(), OSSL_PKEY_PARAM_RSA_E, public_exponent) != 1)
+    return nullptr;
+  openssl::Parameters parameters(OSSL_PARAM_BLD_to_param(builder.get()));
+  openssl::KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
+  EVP_PKEY* made = nullptr;
+  if (!parameters || !context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
+      EVP_PKEY_fromdata(context.get(), &made, EVP_PKEY_PUBLIC_KEY, parameters.get()) != 1)
+    return nullptr;
+  return openssl::Key(made);
+}
+
+Result<openssl::BigNumber> number_of(const EVP_PKEY* key, const char* name) {
+  BIGNUM* number = nullptr;
+  if (EVP_PKEY_get_bn_param(key, name, &number) != 1) return refuse(Failure::bad_key, "not an RSA key");
+  return openssl::BigNumber(number);
+}
+
+Result<RsaPublicKey> public_part(const EVP_PKEY* key) {
+  if (EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA) return refuse(Failure::bad_key, "not an RSA key");
+  TRY_ASSIGN(const auto e, number_of(key, OSSL_PKEY_PARAM_RSA_E));
+  if (BN_is_word(e.get(), public_exponent) != 1) return fail(Failure::bad_key, "RSA exponent is not 65537");
+  TRY_ASSIGN(const auto n, number_of(key, OSSL_PKEY_PARAM_RSA_N));
+  if (BN_num_bits(n.get()) != rsa_bits) return fail(Failure::bad_key, "RSA modulus is not 2048 bit");
+  Bytes modulus(rsa_bytes);
+  ASSERT_TRUTH(BN_bn2binpad(n.get(), modulus.data(), rsa_bytes) == static_cast<int>(rsa_bytes));
+  return RsaPublicKey::parse(modulus);
+}
+
+}  // namespace
+
+Result<RsaPublicKey> RsaPublicKey::parse(ByteSpan modulus_big_endian) {
+  if (modulus_big_endian.size() != rsa_bytes || (modulus_big_endian.front() & 0x80) == 0)
+    return fail(Failure::bad_key, "RSA modulus is not 2048 bit");
+  if ((modulus_big_endian.back() & 1) == 0) return fail(Failure::bad_key, "RSA modulus is even");
+  RsaPublicKey key;
+  std::copy(modulus_big_endian.begin(), modulus_big_endian.end(), key.modulus.begin());
+  return key;
+}
+
+struct RsaVerifier::Inside {
+  openssl::Key key;
+};
+
+RsaVerifier::RsaVerifier(const RsaPublicKey& key) : inside_(std::make_unique<Inside>(Inside{make_public_key(key)})) {
+  ERR_clear_error();
+}
+RsaVerifier::RsaVerifier(RsaVerifier&&) noexcept = default;
+RsaVerifier::~RsaVerifier() = default;
+
+bool RsaVerifier::verify_sha256(ByteSpan message, ByteSpan signature) const {
+  if (!inside_->key || signature.size() != rsa_bytes) return false;
+  openssl::DigestContext context(EVP_MD_CTX_new());
+  EVP_PKEY_CTX* settings = nullptr;  // owned by `context`
+  const bool good =
+      context && EVP_DigestVerifyInit(context.get(), &settings, EVP_sha256(), nullptr, inside_->key.get()) == 1 &&
+      EVP_PKEY_CTX_set_rsa_padding(settings, RSA_PKCS1_PADDING) == 1 &&
+      EVP_DigestVerify(context.get(), signature.data(), signature.size(), message.data(), message.size()) == 1;
+  if (!good) ERR_clear_error();
+  return good;
+}
+
+struct RsaPrivateKey::Inside {
+  openssl::Key key;
+  RsaPublicKey public_key;
+  RsaVerifier verifier;
+};
+
+RsaPrivateKey::RsaPrivateKey(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
+RsaPrivateKey::RsaPrivateKey(RsaPrivateKey&&) noexcept = default;
+RsaPrivateKey& RsaPrivateKey::operator=(RsaPrivateKey&&) noexcept = default;
+RsaPrivateKey::~RsaPrivateKey() = default;
+
+Result<RsaPrivateKey> RsaPrivateKey::generate() {
+  openssl::Key key(EVP_RSA_gen(rsa_bits));
+  if (!key) return refuse(Failure::bad_key, "RSA key generation failed");
+  TRY_ASSIGN(const RsaPublicKey public_key, public_part(key.get()));
+  return RsaPrivateKey(std::make_unique<Inside>(Inside{std::move(key), public_key, RsaVerifier(public_key)}));
+}
+
+Result<RsaPrivateKey> RsaPrivateKey::parse(const Secret& pkcs8_der) {
+  const std::uint8_t* at = pkcs8_der.span().data();
+  const std::uint8_t* const end = at + pkcs8_der.size();
+  openssl::Pkcs8 parsed(d2i_PKCS8_PRIV_KEY_INFO(nullptr, &at, static_cast<long>(pkcs8_der.size())));
+  if (!parsed || at != end) return refuse(Failure::bad_key, "not a PKCS #8 key");
+  openssl::Key key(EVP_PKCS82PKEY(parsed.get()));
+  if (!key) return refuse(Failure::bad_key, "not a PKCS #8 key");
+  TRY_ASSIGN(const RsaPublicKey public_key, public_part(key.get()));
+  openssl::KeyContext check(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
+  if (!check || EVP_PKEY_check(check.get()) != 1) return refuse(Failure::bad_key, "RSA key parts do not fit together");
+  return RsaPrivateKey(std::make_unique<Inside>(Inside{std::move(key), public_key, RsaVerifier(public_key)}));
+}
+
+Result<Secret> RsaPrivateKey::pkcs8_der() const {
+  openssl::Pkcs8 form(EVP_PKEY2PKCS8(inside_->key.get()));
+  if (!form) return refuse(Failure::bad_key, "RSA key cannot be written");
+  std::uint8_t* der = nullptr;
+  const int size = i2d_PKCS8_PRIV_KEY_INFO(form.get(), &der);
+  if (size <= 0) return refuse(Failure::bad_key, "RSA key cannot be written");
+  const auto length = static_cast<std::size_t>(size);
+  Secret out = Secret::copy_of({der, length});
+  OPENSSL_clear_free(der, length);
+  return out;
+}
+
+const RsaPublicKey& RsaPrivateKey::public_key() const noexcept { return inside_->public_key; }
+
+Result<ByteArray<rsa_bytes>> RsaPrivateKey::sign_sha256(ByteSpan message) const {
+  openssl::DigestContext context(EVP_MD_CTX_new());
+  EVP_PKEY_CTX* settings = nullptr;  // owned by `context`
+  ByteArray<rsa_bytes> signature{};
+  std::size_t size = signature.size();
+  if (!context || EVP_DigestSignInit(context.get(), &settings, EVP_sha256(), nullptr, inside_->key.get()) != 1 ||
+      EVP_PKEY_CTX_set_rsa_padding(settings, RSA_PKCS1_PADDING) != 1 ||
+      EVP_DigestSign(context.get(), signature.data(), &size, message.data(), message.size()) != 1 || size != rsa_bytes)
+    return refuse(Failure::internal, "RSA signing failed");
+  // A fault while signing with CRT would give the factors away: nothing leaves unverified.
+  if (!inside_->verifier.verify_sha256(message, signature))
+    return fail(Failure::internal, "an RSA signature did not verify and was withheld");
+  return signature;
+}
+
+ByteArray<rsa_bytes> emsa_pkcs1_sha256(ByteSpan message) {
+  // RFC 8017 9.2: 00 01 FF … FF 00 | DigestInfo(SHA-256) | hash
+  static constexpr ByteArray<19> digest_info{0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,
+                                             0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20};
+  const Hash32 hash = sha256(message);
+  ByteArray<rsa_bytes> out;
+  out.fill(0xff);
+  out[0] = 0x00;
+  out[1] = 0x01;
+  const auto hash_at = out.end() - static_cast<std::ptrdiff_t>(hash.size());
+  const auto info_at = hash_at - static_cast<std::ptrdiff_t>(digest_info.size());
+  *(info_at - 1) = 0x00;
+  std::copy(digest_info.begin(), digest_info.end(), info_at);
+  std::copy(hash.begin(), hash.end(), hash_at);
+  return out;
+}
+
+}  // namespace jurat::crypto
