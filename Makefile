@@ -1,0 +1,55 @@
+# Commands for people. `make help` lists them; the work itself is in tools/ and CMakePresets.json.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+JOBS ?= $(shell nproc)
+SECONDS_EACH ?= 3600
+
+.PHONY: help run setup build test check format asan tsan coverage fuzz bench test-fresh reset
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+run: build ## build, then run a node for development on 127.0.0.1:9229 until Ctrl-C
+	@exec tools/run
+
+setup:
+	@tools/setup
+
+build: setup ## build/release/bin/jurat
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS)
+
+test: setup ## build, then every test; ends with `N passed, M failed`
+	@tools/setup tests
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS)
+	@build/venv/bin/python tools/run_tests
+
+check: setup ## format, rooms, names, missing tests, and clang-tidy on the files of the last change (ALL=1: on all)
+	@cmake --preset release >/dev/null
+	@tools/check --tidy $(if $(ALL),--all)
+
+format: setup ## clang-format over every file
+	@git ls-files -z '*.cc' '*.h' | xargs -0 clang-format-19 -i
+
+asan: setup ## every C++ test under AddressSanitizer and UndefinedBehaviorSanitizer
+	@tools/sanitize asan $(JOBS)
+
+tsan: setup ## every C++ test under ThreadSanitizer
+	@tools/sanitize tsan $(JOBS)
+
+coverage: setup ## line coverage of the C++ tests, as text and in build/coverage/html
+	@tools/coverage $(JOBS)
+
+fuzz: setup ## every fuzzer for an hour each (SECONDS_EACH=…), from the kept corpus
+	@tools/fuzz $(SECONDS_EACH) $(JOBS)
+
+bench: build ## speed and size, against floors measured in the same run
+	@tools/setup tests
+	@tools/bench
+
+test-fresh: ## `make test` from a clone inside a bare Debian 12 (root, debootstrap)
+	@tools/test_fresh
+
+reset: ## remove the development network's data, .jurat/
+	@rm -rf .jurat
