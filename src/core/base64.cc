@@ -2,6 +2,8 @@
 
 #include <sodium/utils.h>
 
+#include <algorithm>
+
 namespace jurat {
 
 namespace {
@@ -16,7 +18,10 @@ std::string encode(ByteSpan bytes, int variant) {
 Result<Bytes> decode(std::string_view text, int variant, const char* name) {
   Bytes out(text.size() / 4 * 3 + 3);
   std::size_t length = 0;
-  if (sodium_base642bin(out.data(), out.size(), text.data(), text.size(), nullptr, &length, nullptr, variant) != 0) {
+  // libsodium 1.0.18 takes some bytes over 0x7F for letters of the alphabet.
+  const bool ascii = std::ranges::all_of(as_bytes(text), [](std::uint8_t byte) { return byte < 0x80; });
+  if (!ascii ||
+      sodium_base642bin(out.data(), out.size(), text.data(), text.size(), nullptr, &length, nullptr, variant) != 0) {
     return fail(Failure::bad_encoding, std::string("not canonical ") + name);
   }
   out.resize(length);

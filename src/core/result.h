@@ -20,6 +20,16 @@ template <class T>
 class [[nodiscard]] Result : public tl::expected<T, Error> {
  public:
   using tl::expected<T, Error>::expected;
+  Result() = default;
+  Result(const Result&) = default;
+  Result(Result&&) = default;
+  Result& operator=(const Result&) = default;
+  Result& operator=(Result&&) = default;
+  ~Result() = default;
+  // Without this one, copying a Result<bool> that is not const would take the value from its `operator bool`.
+  Result(Result& other)
+    requires std::is_copy_constructible_v<tl::expected<T, Error>>
+      : Result(std::as_const(other)) {}
 };
 
 // `return fail(Failure::invalid_parameter, "node.toml: listen: not host:port");`

@@ -1,0 +1,101 @@
+#include "core/secret.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace jurat {
+namespace {
+
+static_assert(!std::is_copy_constructible_v<Secret> && !std::is_copy_assignable_v<Secret>);
+static_assert(std::is_nothrow_move_constructible_v<Secret> && std::is_nothrow_move_assignable_v<Secret>);
+
+TEST(secret, begins_as_zeroes) {
+  const Secret secret(100);
+  EXPECT_EQ(secret.size(), 100U);
+  EXPECT_TRUE(std::ranges::all_of(secret.span(), [](auto byte) { return byte == 0; }));
+}
+
+TEST(secret, an_empty_one_needs_no_memory) {
+  const Secret none;
+  const Secret zero(0);
+  EXPECT_TRUE(none.empty());
+  EXPECT_TRUE(zero.empty());
+  EXPECT_TRUE(zero.clone().empty());
+  EXPECT_TRUE(Secret::copy_of({}).empty());
+}
+
+TEST(secret, a_moved_from_secret_is_empty) {
+  Secret from = Secret::copy_of(as_bytes("key"));
+  Secret to = std::move(from);
+  EXPECT_TRUE(from.empty());  // NOLINT(bugprone-use-after-move): the header promises it
+  EXPECT_EQ(as_text(to.span()), "key");
+  Secret other = Secret::copy_of(as_bytes("old"));
+  other = std::move(to);
+  EXPECT_EQ(as_text(other.span()), "key");
+  EXPECT_TRUE(to.empty());  // NOLINT(bugprone-use-after-move)
+}
+
+TEST(secret, a_clone_is_another_piece_of_memory) {
+  Secret one = Secret::copy_of(as_bytes("key"));
+  Secret two = one.clone();
+  two.writable()[0] = 'K';
+  EXPECT_EQ(as_text(one.span()), "key");
+  EXPECT_EQ(as_text(two.span()), "Key");
+}
+
+TEST(secret, take_wipes_what_it_took) {
+  Bytes bytes = to_bytes("password");
+  const std::uint8_t* memory = bytes.data();
+  const Secret secret = Secret::take(std::move(bytes));
+  EXPECT_EQ(as_text(secret.span()), "password");
+  EXPECT_TRUE(bytes.empty());  // NOLINT(bugprone-use-after-move): the header promises it
+  EXPECT_GE(bytes.capacity(), 8U);
+  // The vector still owns its memory, so that looking at it is allowed once it has its length back.
+  bytes.resize(8, 0);
+  EXPECT_EQ(bytes.data(), memory);
+  EXPECT_TRUE(std::ranges::all_of(bytes, [](auto byte) { return byte == 0; }));
+}
+
+TEST(secret, wipe_empties) {
+  Secret secret = Secret::copy_of(as_bytes("key"));
+  secret.wipe();
+  EXPECT_TRUE(secret.empty());
+  secret.wipe();
+}
+
+TEST(secret, ordinary_buffers_are_zeroed_in_place) {
+  Bytes bytes = to_bytes("password");
+  wipe(bytes);
+  EXPECT_EQ(bytes, Bytes(8, 0));
+  std::string text = "a password that is too long for the small buffer of a string";
+  const std::size_t size = text.size();
+  wipe(text);
+  EXPECT_TRUE(text.empty());
+  text.resize(size, 'x');
+  EXPECT_EQ(text, std::string(size, 'x'));
+}
+
+TEST(secret, compares_equal_only_when_length_and_bytes_are) {
+  EXPECT_TRUE(equal_constant_time(as_bytes("abc"), as_bytes("abc")));
+  EXPECT_TRUE(equal_constant_time({}, {}));
+  EXPECT_FALSE(equal_constant_time(as_bytes("abc"), as_bytes("abd")));
+  EXPECT_FALSE(equal_constant_time(as_bytes("abc"), as_bytes("ab")));
+  EXPECT_FALSE(equal_constant_time(as_bytes("abc"), {}));
+}
+
+TEST(secret_death, its_memory_is_guarded_behind_the_end) {
+  Secret secret(32);
+  volatile std::uint8_t* end = secret.writable().data() + secret.size();
+  EXPECT_DEATH(*end = 1, "");
+}
+
+TEST(secret_death, more_than_a_mebibyte_is_refused) {
+  EXPECT_DEATH(Secret((std::size_t{1} << 20) + 1), "broken truth");
+}
+
+}  // namespace
+}  // namespace jurat
