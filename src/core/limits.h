@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace jurat::limits {
 
@@ -58,5 +59,12 @@ inline constexpr std::size_t argon2_queue = 256;
 inline constexpr std::size_t username_bytes = 512;
 inline constexpr std::size_t password_bytes = 1'024;
 inline constexpr std::size_t attribute_bytes = 8'192;
+
+
+// The Cognito API
+inline constexpr std::int32_t pattern_ticks = 200;             // ICU's unit: about a millisecond each
+inline constexpr std::int32_t pattern_stack_bytes = 1 << 20;
+inline constexpr std::size_t validation_errors = 32;           // named in one answer; all are counted
+inline constexpr std::size_t echoed_value_bytes = 512;         // longer ones are left out of messages
 
 }  // namespace jurat::limits
