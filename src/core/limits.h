@@ -52,6 +52,9 @@ inline constexpr std::size_t live_codes = 1'000'000;
 inline constexpr unsigned code_tries_per_gateway = 5;
 inline constexpr std::chrono::seconds gather_time{5};
 
+// Threshold cryptography
+inline constexpr std::size_t dleq_pairs = 64;
+
 // Argon2id
 inline constexpr std::size_t argon2_queue = 256;
 

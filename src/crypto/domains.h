@@ -5,7 +5,12 @@
 
 namespace jurat::crypto::domain {
 
-inline constexpr std::string_view oprf_context = "OPRFV1-\x00-ristretto255-SHA512";  // RFC 9497; see oprf.cc for its length
+using namespace std::string_view_literals;
+
+// RFC 9497 3.1 contextString: "OPRFV1-" | mode | "-" | suite. The literals hold a zero byte: sv keeps their length.
+inline constexpr std::string_view oprf_context = "OPRFV1-\x00-ristretto255-SHA512"sv;
+inline constexpr std::string_view voprf_context = "OPRFV1-\x01-ristretto255-SHA512"sv;
+static_assert(oprf_context.size() == 28 && voprf_context.size() == 28);
 inline constexpr std::string_view password_input = "jurat/1/pw";
 inline constexpr std::string_view password_salt = "jurat/1/salt";
 inline constexpr std::string_view password_sign = "jurat/1/pw-sign";

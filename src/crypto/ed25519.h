@@ -24,7 +24,8 @@ class Ed25519Key {
   Ed25519PublicKey public_;
 };
 
-[[nodiscard]] bool verify_ed25519(const Ed25519PublicKey& key, ByteSpan message, const Ed25519Signature& signature) noexcept;
+[[nodiscard]] bool verify_ed25519(const Ed25519PublicKey& key, ByteSpan message,
+                                  const Ed25519Signature& signature) noexcept;
 
 // Checks this machine's libsodium against CVE-2025-69277 (P + (0,-1) must be refused) and the verification edge cases
 // that apply depends on. A node refuses to start when it fails.

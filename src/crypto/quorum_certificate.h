@@ -20,14 +20,15 @@ struct QuorumCertificate {
 };
 
 // What a node signs: tagged_hash("jurat/1/quorum-certificate", council | epoch | digest).
-Ed25519Signature endorse_digest(const Ed25519Key& identity, const CouncilId& council, std::uint32_t epoch, const Hash32& digest);
+Ed25519Signature endorse_digest(const Ed25519Key& identity, const CouncilId& council, std::uint32_t epoch,
+                                const Hash32& digest);
 
 // members[i - 1] = identity key of node i. bad_signature / bad_encoding: wrong epoch, count ≠ t, unsorted, duplicate,
 // foreign, or a signature that does not verify.
 Result<void> verify_certificate(const QuorumCertificate& certificate, const CouncilId& council, std::uint32_t epoch,
                                 unsigned t, std::span<const Ed25519PublicKey> members, const Hash32& digest);
 
-Bytes encode(const QuorumCertificate& certificate);                    // canonical CBOR
+Bytes encode(const QuorumCertificate& certificate);  // canonical CBOR
 Result<QuorumCertificate> parse_certificate(ByteSpan bytes);
 
 }  // namespace jurat::crypto

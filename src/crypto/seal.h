@@ -1,5 +1,5 @@
-// Authenticated encryption under a key that commits: XChaCha20-Poly1305 with HKDF(key, "commit") in the associated data.
-// Opening checks the commitment first, so a ciphertext opens under one key only.
+// Authenticated encryption under a key that commits: XChaCha20-Poly1305 with HKDF(key, "commit") in the associated
+// data. Opening checks the commitment first, so a ciphertext opens under one key only.
 #pragma once
 
 #include "core/bytes.h"

@@ -16,6 +16,7 @@ struct BlindedInput {
   Scalar blind;
   Point blinded;
 };
+// Inputs have at most 65,535 bytes (too_large).
 Result<BlindedInput> blind_input(ByteSpan input, Random& random);
 // The same with a given blind: endorsers repeat a look-up's blinding with it.
 Result<Point> blind_input_with(ByteSpan input, const Scalar& blind);
@@ -26,8 +27,11 @@ struct Partial {
   Point value;
   DleqProof proof;
 };
-Result<Partial> evaluate_partial(NodeIndex node, const Scalar& share, const Point& public_share, const Point& point, Random& random);
+Result<Partial> evaluate_partial(NodeIndex node, const Scalar& share, const Point& public_share, const Point& point,
+                                 Random& random);
 [[nodiscard]] bool verify_partial(const Commitments& commitments, const Point& point, const Partial& partial);
+// The same for who already knows the node's Y_i: saves computing it from the commitments.
+[[nodiscard]] bool verify_partial(const Point& public_share, const Point& point, const Partial& partial);
 
 // Verifies nothing but distinctness; give it verified partials. y = 64 bytes, RFC 9497 Finalize.
 Result<Secret> finalize_oprf(ByteSpan input, const Scalar& blind, std::span<const Partial> partials);

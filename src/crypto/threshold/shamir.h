@@ -18,7 +18,8 @@ struct Dealing {
   std::vector<Scalar> shares;  // shares[i - 1] = f(i) for node i
 };
 
-// Shares `secret` t-of-n with fresh coefficients. 1 ≤ t ≤ n ≤ 64.
+// Shares `secret` t-of-n with fresh coefficients. 1 ≤ t ≤ n ≤ limits::nodes;
+// bad_key when `secret` is zero.
 Result<Dealing> deal(const Scalar& secret, unsigned t, unsigned n, Random& random);
 // Y_i = f(i)·G from the commitments.
 Result<Point> public_share(const Commitments& commitments, NodeIndex node);
@@ -28,13 +29,17 @@ bool verify_share(const Commitments& commitments, NodeIndex node, const Scalar& 
 Result<Commitments> sum_commitments(std::span<const Commitments> dealings);
 // λ_i for interpolation at zero over the distinct nodes `quorum`, which contains `node`.
 Result<Scalar> lagrange(NodeIndex node, std::span<const NodeIndex> quorum);
+// λ_i / divisor for every node of the quorum, in its order, with one inversion. Time does not depend on `divisor`.
+Result<std::vector<Scalar>> lagrange_weights(std::span<const NodeIndex> quorum, const Scalar& divisor);
 
 struct IndexedPoint {
   NodeIndex node;
   Point point;
 };
-// Σ λ_i · P_i over exactly the given distinct nodes.
+// Σ λ_i · P_i over exactly the given distinct nodes. share_invalid: index 0, one twice, none.
 Result<Point> interpolate(std::span<const IndexedPoint> partials);
+// The same divided by a scalar that may be secret (a blind), at no further multiplication.
+Result<Point> interpolate_divided(std::span<const IndexedPoint> partials, const Scalar& divisor);
 
 // Schnorr proof of possession of the constant term (64 bytes: c | z), bound to `context`.
 struct PossessionProof {

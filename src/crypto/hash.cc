@@ -1,0 +1,136 @@
+#include "crypto/hash.h"
+
+#include <sodium/crypto_auth_hmacsha256.h>
+#include <sodium/crypto_auth_hmacsha512.h>
+#include <sodium/crypto_hash_sha256.h>
+#include <sodium/utils.h>
+
+#include <algorithm>
+
+namespace jurat::crypto {
+namespace {
+
+// libsodium's hash functions return 0 always; anything else is a broken library.
+void demand(int returned) noexcept { ASSERT_TRUTH(returned == 0); }
+
+void add_length_prefixed(crypto_hash_sha256_state& state, ByteSpan field) noexcept {
+  ASSERT_TRUTH(field.size() <= UINT32_MAX);
+  const auto size = static_cast<std::uint32_t>(field.size());
+  const ByteArray<4> prefix{static_cast<std::uint8_t>(size >> 24), static_cast<std::uint8_t>(size >> 16),
+                            static_cast<std::uint8_t>(size >> 8), static_cast<std::uint8_t>(size)};
+  demand(crypto_hash_sha256_update(&state, prefix.data(), prefix.size()));
+  demand(crypto_hash_sha256_update(&state, field.data(), field.size()));
+}
+
+struct HmacSha256 {
+  using State = crypto_auth_hmacsha256_state;
+  static constexpr std::size_t size = 32;
+  static constexpr auto init = crypto_auth_hmacsha256_init;
+  static constexpr auto update = crypto_auth_hmacsha256_update;
+  static constexpr auto final = crypto_auth_hmacsha256_final;
+};
+struct HmacSha512 {
+  using State = crypto_auth_hmacsha512_state;
+  static constexpr std::size_t size = 64;
+  static constexpr auto init = crypto_auth_hmacsha512_init;
+  static constexpr auto update = crypto_auth_hmacsha512_update;
+  static constexpr auto final = crypto_auth_hmacsha512_final;
+};
+
+template <class Hmac>
+void hmac(ByteArray<Hmac::size>& out, ByteSpan key, std::initializer_list<ByteSpan> pieces) noexcept {
+  typename Hmac::State state;
+  demand(Hmac::init(&state, key.data(), key.size()));
+  for (const ByteSpan piece : pieces) demand(Hmac::update(&state, piece.data(), piece.size()));
+  demand(Hmac::final(&state, out.data()));
+  sodium_memzero(&state, sizeof state);
+}
+
+template <class Hmac>
+void hkdf(std::span<std::uint8_t> out, ByteSpan input_key, ByteSpan salt, ByteSpan info) noexcept {
+  ASSERT_TRUTH(out.size() <= 255 * Hmac::size);
+  ByteArray<Hmac::size> extracted;
+  hmac<Hmac>(extracted, salt, {input_key});  // an empty salt and one of HashLen zeros are the same HMAC key
+  ByteArray<Hmac::size> block;
+  std::size_t done = 0;
+  for (std::uint8_t i = 1; done < out.size(); ++i) {
+    const ByteSpan previous = i == 1 ? ByteSpan{} : ByteSpan{block};
+    hmac<Hmac>(block, extracted, {previous, info, ByteSpan{&i, 1}});
+    const std::size_t take = std::min(out.size() - done, block.size());
+    std::copy_n(block.begin(), take, out.begin() + static_cast<std::ptrdiff_t>(done));
+    done += take;
+  }
+  sodium_memzero(extracted.data(), extracted.size());
+  sodium_memzero(block.data(), block.size());
+}
+
+}  // namespace
+
+Hash32 sha256(ByteSpan bytes) {
+  Hash32 out;
+  demand(crypto_hash_sha256(out.data(), bytes.data(), bytes.size()));
+  return out;
+}
+
+ByteArray<64> sha512(ByteSpan bytes) {
+  ByteArray<64> out;
+  demand(crypto_hash_sha512(out.data(), bytes.data(), bytes.size()));
+  return out;
+}
+
+Hash32 tagged_hash(std::string_view domain, std::initializer_list<ByteSpan> fields) {
+  crypto_hash_sha256_state state;
+  demand(crypto_hash_sha256_init(&state));
+  add_length_prefixed(state, as_bytes(domain));
+  for (const ByteSpan field : fields) add_length_prefixed(state, field);
+  Hash32 out;
+  demand(crypto_hash_sha256_final(&state, out.data()));
+  return out;
+}
+
+Hash32 hmac_sha256(ByteSpan key, ByteSpan message) {
+  Hash32 out;
+  hmac<HmacSha256>(out, key, {message});
+  return out;
+}
+
+void hkdf_sha256_into(std::span<std::uint8_t> out, ByteSpan input_key, ByteSpan salt, ByteSpan info) {
+  hkdf<HmacSha256>(out, input_key, salt, info);
+}
+
+void hkdf_sha512_into(std::span<std::uint8_t> out, ByteSpan input_key, ByteSpan salt, ByteSpan info) {
+  hkdf<HmacSha512>(out, input_key, salt, info);
+}
+
+Secret hkdf_sha256(ByteSpan input_key, ByteSpan salt, ByteSpan info, std::size_t length) {
+  Secret out(length);
+  hkdf<HmacSha256>(out.writable(), input_key, salt, info);
+  return out;
+}
+
+Secret hkdf_sha512(ByteSpan input_key, ByteSpan salt, ByteSpan info, std::size_t length) {
+  Secret out(length);
+  hkdf<HmacSha512>(out.writable(), input_key, salt, info);
+  return out;
+}
+
+Sha512::Sha512() noexcept { demand(crypto_hash_sha512_init(&state_)); }
+
+Sha512::~Sha512() { sodium_memzero(&state_, sizeof state_); }
+
+Sha512& Sha512::add(ByteSpan bytes) noexcept {
+  demand(crypto_hash_sha512_update(&state_, bytes.data(), bytes.size()));
+  return *this;
+}
+
+Sha512& Sha512::add_u8(std::uint8_t value) noexcept { return add(ByteSpan{&value, 1}); }
+
+Sha512& Sha512::add_u16(std::size_t value) noexcept {
+  ASSERT_TRUTH(value <= 0xffff);
+  const ByteArray<2> bytes{static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)};
+  return add(bytes);
+}
+
+void Sha512::finish(std::span<std::uint8_t, 64> out) noexcept { demand(crypto_hash_sha512_final(&state_, out.data())); }
+
+}  // namespace jurat::crypto
