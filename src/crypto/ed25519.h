@@ -12,7 +12,7 @@ using Ed25519Signature = ByteArray<64>;
 
 class Ed25519Key {
  public:
-  static Ed25519Key from_seed(const Secret& seed);  // 32 bytes
+  static Ed25519Key from_seed(const Secret& seed);  // exactly 32 bytes: the caller's duty
   static Ed25519Key generate(Random& random);
   [[nodiscard]] const Ed25519PublicKey& public_key() const noexcept { return public_; }
   [[nodiscard]] Ed25519Signature sign(ByteSpan message) const;
@@ -30,5 +30,11 @@ class Ed25519Key {
 // Checks this machine's libsodium against CVE-2025-69277 (P + (0,-1) must be refused) and the verification edge cases
 // that apply depends on. A node refuses to start when it fails.
 Result<void> self_test_ed25519();
+// The same over given functions, so that a test sees a wrong library refused.
+struct Ed25519Functions {
+  bool (*verify)(const Ed25519PublicKey& key, ByteSpan message, const Ed25519Signature& signature) noexcept;
+  int (*is_valid_point)(const unsigned char* point);
+};
+Result<void> self_test_ed25519(const Ed25519Functions& functions);
 
 }  // namespace jurat::crypto
