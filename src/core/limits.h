@@ -17,6 +17,10 @@ inline constexpr std::chrono::seconds head_time{10};
 inline constexpr std::chrono::seconds body_time{30};
 inline constexpr std::chrono::seconds idle_time{75};
 inline constexpr std::chrono::seconds write_time{30};
+inline constexpr std::chrono::seconds linger_time{2};
+inline constexpr std::chrono::seconds stop_time{10};
+inline constexpr std::size_t linger_bytes = 32 << 20;
+inline constexpr std::size_t buffered_bytes = 256 << 20;
 
 // Formats
 inline constexpr std::size_t json_depth = 32;

@@ -22,16 +22,17 @@ struct ClientRequest {
 Result<Response> send(const ClientRequest& request);  // input_output with the cause; too_large
 
 struct MailServer {
-  std::string url;         // smtp://host:port (STARTTLS demanded unless loopback) or smtps://host:port
-  std::string user;        // empty = no authentication
+  std::string url;   // smtp://host:port (STARTTLS demanded unless loopback) or smtps://host:port
+  std::string user;  // empty = no authentication
   Secret password;
-  std::string ca_file;     // empty = the system's
+  std::string ca_file;  // empty = the system's
   std::chrono::milliseconds timeout{15'000};
 };
 struct Mail {
   std::string from, to, subject, text;
 };
-// RFC 5322 message with Date and Message-ID, UTF-8, quoted-printable. invalid_parameter for control characters in headers.
+// RFC 5322 message with Date and Message-ID, UTF-8, quoted-printable. invalid_parameter for control characters in
+// headers.
 Result<void> send_mail(const MailServer& server, const Mail& mail, std::string_view message_id, std::string_view date);
 
 }  // namespace jurat::http

@@ -10,18 +10,18 @@
 namespace jurat::http {
 
 struct Header {
-  std::string name;   // lower case in requests; as it goes out in responses
+  std::string name;  // lower case in requests; as it goes out in responses
   std::string value;
 };
 
 struct Request {
   std::string method;
-  std::string path;    // as sent, up to '?'
-  std::string query;   // as sent, after '?'
+  std::string path;   // as sent, up to '?'
+  std::string query;  // as sent, after '?'
   std::vector<Header> headers;
   std::string body;
-  std::string peer;    // IP address of the caller (of the proxy's caller when trusted proxies are set)
-  bool secure = false; // TLS, here or at a trusted proxy
+  std::string peer;     // IP address of the caller (of the proxy's caller when trusted proxies are set)
+  bool secure = false;  // TLS, here or at a trusted proxy
 
   // The one value; nothing when absent or sent twice.
   [[nodiscard]] std::optional<std::string_view> header(std::string_view lower_case_name) const;
