@@ -30,6 +30,9 @@ inline constexpr std::size_t token_header_bytes = 1'024;
 inline constexpr std::size_t token_header_member_bytes = 256;
 inline constexpr std::size_t token_claims_depth = 8;
 inline constexpr std::size_t ticket_characters = 2'048;
+inline constexpr std::size_t signature_components = 16;
+inline constexpr std::size_t signature_input_bytes = 4 << 10;
+inline constexpr std::size_t sigv4_authorization_bytes = 8 << 10;
 inline constexpr std::size_t ticket_facts_bytes = 512;
 inline constexpr std::size_t ticket_name_bytes = 128;
 

@@ -13,7 +13,7 @@ namespace jurat::crypto {
 inline constexpr std::size_t rsa_bytes = 256;
 
 struct RsaPublicKey {
-  ByteArray<rsa_bytes> modulus{};  // big-endian; e = 65537 always
+  ByteArray<rsa_bytes> modulus{};                                  // big-endian; e = 65537 always
   static Result<RsaPublicKey> parse(ByteSpan modulus_big_endian);  // bad_key: not 2048 bit, even
   friend bool operator==(const RsaPublicKey&, const RsaPublicKey&) = default;
 };

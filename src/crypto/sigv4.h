@@ -11,7 +11,7 @@
 namespace jurat::crypto {
 
 struct SigV4Header {
-  std::string name;   // lower case
+  std::string name;  // lower case
   std::string value;
 };
 struct SigV4Request {
@@ -23,7 +23,7 @@ struct SigV4Request {
 };
 struct SigV4Scope {
   std::string access_key_id;
-  std::string date;    // YYYYMMDD
+  std::string date;  // YYYYMMDD
   std::string region;
   std::string service;
 };
