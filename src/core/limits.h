@@ -50,6 +50,10 @@ inline constexpr std::size_t undo_heights = 8;
 
 // Council
 inline constexpr std::size_t nodes = 31;
+inline constexpr std::size_t admin_keys = 64;
+inline constexpr std::size_t key_sets = 1'024;
+inline constexpr std::size_t lock_text_bytes = 512;
+inline constexpr std::size_t lock_file_bytes = 1 << 20;
 inline constexpr std::size_t statement_bytes = 128 << 10;
 inline constexpr std::size_t evidence_bytes = 128 << 10;
 inline constexpr std::chrono::seconds answer_window{30};
@@ -61,6 +65,14 @@ inline constexpr std::chrono::seconds gather_time{5};
 
 // Threshold cryptography
 inline constexpr std::size_t dleq_pairs = 64;
+
+// A node's own files
+inline constexpr std::size_t key_file_bytes = 64 << 10;
+inline constexpr std::size_t settings_file_bytes = 1 << 20;
+inline constexpr std::size_t passphrase_bytes = 1'024;
+inline constexpr std::size_t key_file_argon2_kib = 1 << 20;
+inline constexpr std::size_t key_file_argon2_passes = 16;
+inline constexpr std::size_t outbox_messages = 1'000;
 
 // Argon2id
 inline constexpr std::size_t argon2_queue = 256;
