@@ -1,13 +1,13 @@
 #include "node/files.h"
 
-#include <cerrno>
-#include <cstring>
-#include <string>
-
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
 
 namespace jurat::node {
 namespace {
@@ -62,15 +62,18 @@ std::string remedy_of(int error) {
 }
 
 tl::unexpected<Error> failed(const std::filesystem::path& path, std::string_view what, int error) {
-  return fail(failure_of(error), path.string() + ": " + std::string(what) + ": " + std::strerror(error) + remedy_of(error));
+  return fail(failure_of(error),
+              path.string() + ": " + std::string(what) + ": " + std::strerror(error) + remedy_of(error));
 }
 
 Result<std::size_t> size_within(const std::filesystem::path& path, int descriptor, std::size_t at_most) {
-  struct stat status {};
+  struct stat status{};
   if (::fstat(descriptor, &status) != 0) return failed(path, "cannot be examined", errno);
   if (!S_ISREG(status.st_mode)) return fail(Failure::input_output, path.string() + ": is not an ordinary file");
   const auto size = static_cast<std::size_t>(status.st_size);
-  if (size > at_most) return fail(Failure::too_large, path.string() + ": has " + std::to_string(size) + " bytes; at most " + std::to_string(at_most) + " are read");
+  if (size > at_most)
+    return fail(Failure::too_large, path.string() + ": has " + std::to_string(size) + " bytes; at most " +
+                                        std::to_string(at_most) + " are read");
   return size;
 }
 
@@ -156,7 +159,8 @@ Result<void> make_folder(const std::filesystem::path& path) {
   const auto parent = folder_of(path);
   if (parent != path && !std::filesystem::is_directory(parent, error)) TRY(make_folder(parent));
   if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return failed(path, "cannot be made", errno);
-  if (!std::filesystem::is_directory(path, error)) return fail(Failure::input_output, path.string() + ": is not a folder");
+  if (!std::filesystem::is_directory(path, error))
+    return fail(Failure::input_output, path.string() + ": is not a folder");
   return sync_folder(parent);
 }
 
@@ -167,11 +171,14 @@ Result<FolderLock> FolderLock::take(const std::filesystem::path& folder) {
   if (::flock(open.number(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) return failed(path, "cannot be locked", errno);
     const auto holder = read_file(path, 64);
-    const auto who = holder && !holder->empty() ? "process " + std::string(as_text(*holder)) : std::string("another process");
-    return fail(Failure::conflict, folder.string() + ": is in use by " + who + "; stop that node or choose another home");
+    const auto who =
+        holder && !holder->empty() ? "process " + std::string(as_text(*holder)) : std::string("another process");
+    return fail(Failure::conflict,
+                folder.string() + ": is in use by " + who + "; stop that node or choose another home");
   }
   const auto own = std::to_string(::getpid());
-  if (::ftruncate(open.number(), 0) != 0 || ::pwrite(open.number(), own.data(), own.size(), 0) != static_cast<ssize_t>(own.size())) {
+  if (::ftruncate(open.number(), 0) != 0 ||
+      ::pwrite(open.number(), own.data(), own.size(), 0) != static_cast<ssize_t>(own.size())) {
     return failed(path, "cannot be written", errno);
   }
   return FolderLock(open.release());

@@ -1,5 +1,6 @@
 // Files of a node: read whole with a limit, written all or nothing, locked against a second process.
-// Promises: after write_atomically returned, the new content survives a power cut; a crash leaves old or new, never part.
+// Promises: after write_atomically returned, the new content survives a power cut; a crash leaves old or new, never
+// part.
 #pragma once
 
 #include <filesystem>

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view magic = "JURATKEY";
 constexpr std::uint8_t version = 1;
 constexpr std::size_t salt_bytes = 16;
-constexpr std::size_t short_header = 10;                             // magic, version, protection
+constexpr std::size_t short_header = 10;                                // magic, version, protection
 constexpr std::size_t long_header = short_header + 4 + 4 + salt_bytes;  // … memory, passes, salt
 
 Bytes header_of(Protection protection) {
@@ -42,7 +42,8 @@ Result<void> expect(ByteSpan file, Protection wanted, std::size_t header) {
   if (found == wanted) return fail(Failure::bad_encoding, "the key file is cut short; restore it from its copy");
   switch (found) {
     case Protection::plain:
-      return fail(Failure::cannot_open, "the key file is unsealed, as `jurat dev` makes it; only `jurat dev` opens such files");
+      return fail(Failure::cannot_open,
+                  "the key file is unsealed, as `jurat dev` makes it; only `jurat dev` opens such files");
     case Protection::passphrase:
       return fail(Failure::cannot_open, "the key file is sealed by a passphrase, which was not given");
     case Protection::root_key:
@@ -52,7 +53,8 @@ Result<void> expect(ByteSpan file, Protection wanted, std::size_t header) {
 }
 
 tl::unexpected<Error> refused(std::string_view with) {
-  return fail(Failure::cannot_open, "the key file does not open: a wrong " + std::string(with) + ", or the file was altered or belongs elsewhere");
+  return fail(Failure::cannot_open, "the key file does not open: a wrong " + std::string(with) +
+                                        ", or the file was altered or belongs elsewhere");
 }
 
 }  // namespace
@@ -88,22 +90,27 @@ Result<Protection> protection_of(ByteSpan file) {
     return fail(Failure::bad_encoding, "is not a key file of Jurat, or is cut short; restore it from its copy");
   }
   if (file[8] != version) {
-    return fail(Failure::bad_encoding, "is a key file of format " + std::to_string(file[8]) + "; this program reads format 1");
+    return fail(Failure::bad_encoding,
+                "is a key file of format " + std::to_string(file[8]) + "; this program reads format 1");
   }
-  if (file[9] > static_cast<std::uint8_t>(Protection::root_key)) return fail(Failure::bad_encoding, "names an unknown way of sealing");
+  if (file[9] > static_cast<std::uint8_t>(Protection::root_key))
+    return fail(Failure::bad_encoding, "names an unknown way of sealing");
   return static_cast<Protection>(file[9]);
 }
 
 Result<Secret> open_with_passphrase(std::string_view purpose, ByteSpan file, const Secret& passphrase) {
   TRY(expect(file, Protection::passphrase, long_header));
   const crypto::Argon2Cost cost{read_u32(file.subspan(10, 4)), read_u32(file.subspan(14, 4))};
-  if (cost.memory_kib > limits::key_file_argon2_kib || cost.passes > limits::key_file_argon2_passes || cost.memory_kib < 8 || cost.passes == 0) {
-    return fail(Failure::bad_encoding, "the key file asks for an Argon2id cost outside of the limits; restore it from its copy");
+  if (cost.memory_kib > limits::key_file_argon2_kib || cost.passes > limits::key_file_argon2_passes ||
+      cost.memory_kib < 8 || cost.passes == 0) {
+    return fail(Failure::bad_encoding,
+                "the key file asks for an Argon2id cost outside of the limits; restore it from its copy");
   }
   const auto header = file.first(long_header);
   const auto salt = file.subspan(18, salt_bytes);
   TRY_ASSIGN(const auto stretched, crypto::argon2id(passphrase.span(), salt, cost));
-  auto key = crypto::open_sealed(file_key(purpose, stretched, salt), file.subspan(long_header), context_of(purpose, header));
+  auto key =
+      crypto::open_sealed(file_key(purpose, stretched, salt), file.subspan(long_header), context_of(purpose, header));
   if (!key) return refused("passphrase");
   return key;
 }
@@ -122,7 +129,8 @@ Result<Secret> read_plain(std::string_view purpose, ByteSpan file) {
   const auto sum = file.subspan(short_header, 32);
   const auto key = file.subspan(short_header + 32);
   const auto expected = crypto::tagged_hash(crypto::domain::node_seal, {as_bytes(purpose), header, key});
-  if (!equal_constant_time(sum, expected)) return fail(Failure::cannot_open, "the key file was altered or belongs elsewhere; restore it from its copy");
+  if (!equal_constant_time(sum, expected))
+    return fail(Failure::cannot_open, "the key file was altered or belongs elsewhere; restore it from its copy");
   return Secret::copy_of(key);
 }
 

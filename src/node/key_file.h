@@ -1,5 +1,6 @@
 // The form of a key on disk: a versioned header, then the key sealed under a passphrase (Argon2id), under the node's
-// root key, or, for development alone, unsealed with a checksum. The file's purpose is bound, so files cannot be swapped.
+// root key, or, for development alone, unsealed with a checksum. The file's purpose is bound, so files cannot be
+// swapped.
 #pragma once
 
 #include <string_view>
@@ -23,7 +24,8 @@ Bytes write_plain(std::string_view purpose, const Secret& key);
 
 // bad_encoding: not a key file, cut short, or a newer version.
 Result<Protection> protection_of(ByteSpan file);
-// cannot_open: wrong passphrase or root, altered, another purpose; the three cannot be told apart, and the text says so.
+// cannot_open: wrong passphrase or root, altered, another purpose; the three cannot be told apart, and the text says
+// so.
 Result<Secret> open_with_passphrase(std::string_view purpose, ByteSpan file, const Secret& passphrase);
 Result<Secret> open_with_root(std::string_view purpose, ByteSpan file, const Secret& root);
 Result<Secret> read_plain(std::string_view purpose, ByteSpan file);

@@ -205,15 +205,23 @@ bool assign_toml(const Target& target, const toml::node& node) {
   return assign_list(*std::get<std::vector<std::string>*>(target), node);
 }
 
+// The known name that begins most like `wanted`, when at least three letters after its section agree.
 std::string closest_name(std::string_view wanted) {
-  const auto leaf = wanted.substr(wanted.rfind('.') == std::string_view::npos ? 0 : wanted.rfind('.') + 1);
+  const auto dot = wanted.rfind('.');
+  std::size_t best = (dot == std::string_view::npos ? 0 : dot + 1) + 2;
+  std::string_view closest;
+  std::string all;
   for (const auto& setting : table) {
-    if (setting.name.name.ends_with(leaf) || setting.name.name.starts_with(leaf))
-      return "; did you mean " + std::string(setting.name.name) + "?";
+    const auto name = setting.name.name;
+    all += " " + std::string(name);
+    const auto [end, ignored] = std::ranges::mismatch(name, wanted);
+    const auto same = static_cast<std::size_t>(end - name.begin());
+    if (same > best) {
+      best = same;
+      closest = name;
+    }
   }
-  std::string all = "; known are";
-  for (const auto& setting : table) all += " " + std::string(setting.name.name);
-  return all;
+  return closest.empty() ? "; known are" + all : "; did you mean " + std::string(closest) + "?";
 }
 
 Result<void> take_table(Settings& settings, const toml::table& from, const std::string& prefix,

@@ -1,0 +1,78 @@
+#include "council/ceremony/node_keys.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace jurat::council {
+namespace {
+
+// Keeps secrets in memory, and can fail like a disk that died.
+class MemoryKeeper final : public Keeper {
+ public:
+  Result<std::optional<Secret>> load(std::string_view name) override {
+    const auto found = kept.find(std::string(name));
+    if (found == kept.end()) return std::optional<Secret>();
+    return std::optional<Secret>(found->second.clone());
+  }
+  Result<void> keep(std::string_view name, const Secret& secret) override {
+    if (broken) return fail(Failure::store_full, "full");
+    kept[std::string(name)] = secret.clone();
+    return {};
+  }
+  std::map<std::string, Secret> kept;
+  bool broken = false;
+};
+
+TEST(NodeKeys, what_was_kept_is_loaded_never_made_again) {
+  MemoryKeeper keeper;
+  const auto first = identity_key(keeper, system_random());
+  const auto second = identity_key(keeper, system_random());
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ(first->public_key(), second->public_key());
+  const auto sealing = share_sealing_key(keeper, system_random());
+  const auto again = share_sealing_key(keeper, system_random());
+  ASSERT_TRUE(sealing && again);
+  EXPECT_TRUE(equal_constant_time(sealing->bytes.span(), again->bytes.span()));
+}
+
+TEST(NodeKeys, a_key_that_could_not_be_kept_is_not_used) {
+  MemoryKeeper keeper;
+  keeper.broken = true;
+  EXPECT_FALSE(identity_key(keeper, system_random()));
+  EXPECT_FALSE(share_sealing_key(keeper, system_random()));
+}
+
+TEST(NodeKeys, token_keys_come_back_whole) {
+  MemoryKeeper keeper;
+  const auto made = token_keys(1, keeper);
+  ASSERT_TRUE(made);
+  const auto loaded = token_keys(1, keeper);
+  ASSERT_TRUE(loaded);
+  EXPECT_EQ(made->id_key.public_key(), loaded->id_key.public_key());
+  EXPECT_EQ(made->access_key.public_key(), loaded->access_key.public_key());
+  EXPECT_NE(made->id_key.public_key(), made->access_key.public_key());
+}
+
+TEST(NodeKeys, loading_names_what_is_missing_and_makes_nothing) {
+  MemoryKeeper keeper;
+  ASSERT_TRUE(identity_key(keeper, system_random()));
+  ASSERT_TRUE(share_sealing_key(keeper, system_random()));
+  const auto loaded = load_node_keys(1, keeper);
+  ASSERT_FALSE(loaded);
+  EXPECT_NE(loaded.error().message.find("token_keys_1"), std::string::npos);
+  EXPECT_EQ(keeper.kept.size(), 2U);
+}
+
+TEST(NodeKeys, malformed_token_keys_are_refused) {
+  MemoryKeeper keeper;
+  ASSERT_TRUE(token_keys(1, keeper));
+  const auto whole = keeper.kept["token_keys_1"].clone();
+  for (const std::size_t size : {std::size_t{0}, std::size_t{3}, std::size_t{4}, std::size_t{200}, whole.size() - 1}) {
+    keeper.kept["token_keys_1"] = Secret::copy_of(whole.span().first(size));
+    EXPECT_FALSE(token_keys(1, keeper)) << size;
+  }
+}
+
+}  // namespace
+}  // namespace jurat::council

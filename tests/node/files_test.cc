@@ -1,0 +1,83 @@
+#include "node/files.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "node/temporary_folder.h"
+
+namespace jurat::node {
+namespace {
+
+TEST(Files, a_written_file_has_its_content_its_mode_and_no_leftover) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "key";
+  ASSERT_TRUE(write_atomically(path, as_bytes("one"), 0600));
+  ASSERT_TRUE(write_atomically(path, as_bytes("two"), 0600));
+  EXPECT_EQ(content_of(path), "two");
+  struct stat status{};
+  ASSERT_EQ(::stat(path.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777U, 0600U);
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "key.new"));
+}
+
+TEST(Files, a_leftover_of_a_crash_is_replaced) {
+  const TemporaryFolder folder;
+  folder.write("key.new", "half");
+  ASSERT_TRUE(write_atomically(folder.path() / "key", as_bytes("whole"), 0600));
+  EXPECT_EQ(content_of(folder.path() / "key"), "whole");
+}
+
+TEST(Files, a_file_over_the_limit_is_refused_by_name) {
+  const TemporaryFolder folder;
+  const auto path = folder.write("big", std::string(11, 'x'));
+  EXPECT_TRUE(read_file(path, 11));
+  const auto refused = read_file(path, 10);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().failure, Failure::too_large);
+  EXPECT_NE(refused.error().message.find(path.string()), std::string::npos);
+}
+
+TEST(Files, a_missing_file_and_a_folder_are_told_apart) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(read_file(folder.path() / "none", 10).error().failure, Failure::not_found);
+  EXPECT_EQ(read_file(folder.path(), 10).error().failure, Failure::input_output);
+}
+
+TEST(Files, a_passphrase_line_loses_its_line_feed_and_nothing_else) {
+  const TemporaryFolder folder;
+  const auto secret = read_secret_file(folder.write("pass", " horse \n"), 100, true);
+  ASSERT_TRUE(secret);
+  EXPECT_EQ(as_text(secret->span()), " horse ");
+  const auto whole = read_secret_file(folder.path() / "pass", 100, false);
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(as_text(whole->span()), " horse \n");
+}
+
+TEST(Files, a_folder_is_locked_once) {
+  const TemporaryFolder folder;
+  {
+    const auto first = FolderLock::take(folder.path());
+    ASSERT_TRUE(first) << first.error().message;
+    const auto second = FolderLock::take(folder.path());
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().failure, Failure::conflict);
+    EXPECT_NE(second.error().message.find("process " + std::to_string(::getpid())), std::string::npos);
+  }
+  EXPECT_TRUE(FolderLock::take(folder.path())) << "free again";
+}
+
+TEST(Files, folders_are_made_with_their_parents_and_for_their_owner) {
+  const TemporaryFolder folder;
+  const auto deep = folder.path() / "a" / "b";
+  ASSERT_TRUE(make_folder(deep));
+  ASSERT_TRUE(make_folder(deep));
+  struct stat status{};
+  ASSERT_EQ(::stat(deep.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777U, 0700U);
+  folder.write("file", "x");
+  EXPECT_FALSE(make_folder(folder.path() / "file"));
+}
+
+}  // namespace
+}  // namespace jurat::node
