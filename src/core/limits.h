@@ -22,6 +22,10 @@ inline constexpr std::chrono::seconds stop_time{10};
 inline constexpr std::size_t linger_bytes = 32 << 20;
 inline constexpr std::size_t buffered_bytes = 256 << 20;
 
+// Mail
+inline constexpr std::size_t mail_header_bytes = 1'024;
+inline constexpr std::size_t mail_text_bytes = 64 << 10;
+
 // Formats
 inline constexpr std::size_t json_depth = 32;
 inline constexpr std::size_t json_members = 1'024;  // of one object

@@ -18,8 +18,11 @@ struct ClientRequest {
   std::string body;
   std::chrono::milliseconds timeout{10'000};
   std::size_t answer_bytes = 1 << 20;
+  std::string ca_file;  // empty = the system's
 };
-Result<Response> send(const ClientRequest& request);  // input_output with the cause; too_large
+// Header names of the answer in lower case. invalid_parameter for what must not be sent; input_output with the cause;
+// too_large. Redirects are answers, proxies of the environment are ignored.
+Result<Response> send(const ClientRequest& request);
 
 struct MailServer {
   std::string url;   // smtp://host:port (STARTTLS demanded unless loopback) or smtps://host:port
@@ -34,5 +37,6 @@ struct Mail {
 // RFC 5322 message with Date and Message-ID, UTF-8, quoted-printable. invalid_parameter for control characters in
 // headers.
 Result<void> send_mail(const MailServer& server, const Mail& mail, std::string_view message_id, std::string_view date);
+Result<void> check_mail_server(const std::string& url);  // as send_mail will; nothing is sent
 
 }  // namespace jurat::http

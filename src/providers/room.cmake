@@ -1,0 +1,1 @@
+registry(providers providers/email providers::EmailSenderKind providers/email/sender.h)
