@@ -52,6 +52,9 @@ inline constexpr std::chrono::seconds entry_age{60};
 inline constexpr std::chrono::seconds endorsed_time_skew{10};
 inline constexpr std::size_t undo_heights = 8;
 
+// Store
+inline constexpr unsigned store_snapshots = 512;
+
 // Council
 inline constexpr std::size_t nodes = 31;
 inline constexpr std::size_t admin_keys = 64;

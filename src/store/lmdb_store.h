@@ -9,7 +9,7 @@
 namespace jurat::store {
 
 struct LmdbSettings {
-  std::filesystem::path folder;              // made (0700) when missing
+  std::filesystem::path folder;                   // made (0700) when missing
   std::size_t map_bytes = std::size_t{16} << 30;  // address space, not disk
 };
 // store_corrupt, store_read_only, store_full, input_output: the message names the file and the remedy.

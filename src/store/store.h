@@ -1,6 +1,7 @@
 // Ordered keys on disk: snapshot for readers, one writer, all or nothing. Two forms: LMDB and in memory.
 // Promises: a commit that returned is on disk; every value carries a checksum that is tested at each read.
-// Does not: interpret keys. Keys 1-511 bytes; values ≤ 16 MiB. Threading: snapshots from any thread, used by one at a time.
+// Does not: interpret keys. Keys 1-511 bytes; values ≤ 16 MiB. Threading: snapshots from any thread, used by one at a
+// time.
 #pragma once
 
 #include <functional>
@@ -17,9 +18,10 @@ class Reader {
   // Nothing when absent; store_corrupt when the checksum fails. The span lives as long as the Reader (and, in a
   // Writer, until the next put or erase).
   [[nodiscard]] virtual Result<std::optional<ByteSpan>> get(ByteSpan key) const = 0;
-  // Visits keys ≥ `from` that begin with `prefix`, in byte order, until `visit` returns false or an error.
-  [[nodiscard]] virtual Result<void> scan(ByteSpan prefix, ByteSpan from,
-                                          const std::function<Result<bool>(ByteSpan key, ByteSpan value)>& visit) const = 0;
+  // Visits keys ≥ `from` that begin with `prefix`, in byte order, until `visit` returns false or an error. `visit` may
+  // read but never write through the Writer that it scans; its spans end with it.
+  [[nodiscard]] virtual Result<void> scan(
+      ByteSpan prefix, ByteSpan from, const std::function<Result<bool>(ByteSpan key, ByteSpan value)>& visit) const = 0;
 };
 
 class Writer : public Reader {
