@@ -1,0 +1,50 @@
+"""The README's own code blocks, run as they stand in the folder where `make run` would have left its data."""
+import re
+import subprocess
+import sys
+
+import pytest
+from jurat_process import ROOT, DevNode
+
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def blocks(language):
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return [body for found, body in BLOCK.findall(text) if found == language]
+
+
+@pytest.fixture
+def fresh_node(tmp_path):
+    node = DevNode(tmp_path / ".jurat", log=tmp_path / "log")
+    yield node
+    node.kill()
+
+
+def test_the_python_blocks_work_when_pasted_one_after_the_other(fresh_node, tmp_path):
+    assert len(blocks("python")) == 2
+    done = subprocess.run([sys.executable, "-"], input="\n".join(blocks("python")), cwd=tmp_path, text=True,
+                          capture_output=True, check=False, timeout=120, env={"NO_PROXY": "127.0.0.1"})
+    assert done.returncode == 0, done.stderr
+    attributes, claims = done.stdout.strip().splitlines()
+    assert "'ada@example.com'" in attributes
+    assert "'token_use': 'id'" in claims and f"'aud': '{fresh_node.client_id}'" in claims
+
+
+def test_every_block_is_of_a_kind_that_is_tested():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert {language for language, _ in BLOCK.findall(text)} == {"python", "sh"}
+
+
+def test_every_make_target_that_the_readme_names_exists():
+    named = set(re.findall(r"\bmake ([a-z-]+)", "\n".join(blocks("sh"))))
+    assert {"run", "test", "reset"} <= named
+    for target in named - {"help"}:
+        done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+def test_every_linked_page_exists():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for link in re.findall(r"\]\(([^)]+)\)", text):
+        assert (ROOT / link).exists(), link

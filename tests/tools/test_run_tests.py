@@ -1,0 +1,47 @@
+"""tools/run_tests counts what ran, and nothing that did not run passes."""
+import importlib.machinery
+import importlib.util
+
+import pytest
+from jurat_process import ROOT
+
+loader = importlib.machinery.SourceFileLoader("run_tests", str(ROOT / "tools" / "run_tests"))
+run_tests = importlib.util.module_from_spec(importlib.util.spec_from_loader("run_tests", loader))
+loader.exec_module(run_tests)
+
+CASES = {
+    "<testcase name='a'/><testcase name='b' status='run'/>": (2, 0),
+    "<testcase name='a'/><testcase name='b'><failure/></testcase>": (1, 1),
+    "<testcase name='a'><error/></testcase>": (0, 1),
+    "<testcase name='a'><skipped/></testcase>": (0, 1),
+    "<testcase name='a' status='disabled'/>": (0, 1),
+}
+
+
+@pytest.mark.parametrize("cases, counted", CASES.items())
+def test_only_what_ran_and_held_is_passed(tmp_path, cases, counted):
+    report = tmp_path / "report.xml"
+    report.write_text(f"<testsuites><testsuite>{cases}</testsuite></testsuites>", encoding="utf-8")
+    assert run_tests.count(report) == counted
+
+
+def run(tmp_path, script):
+    return run_tests.run("made_up", tmp_path / "report.xml", ["bash", "-c", script])
+
+
+def test_a_suite_without_a_report_is_a_failure(tmp_path):
+    assert run(tmp_path, "exit 0") == (0, 1)
+
+
+def test_a_suite_that_ran_nothing_is_a_failure(tmp_path):
+    assert run(tmp_path, f"echo '<testsuite/>' > {tmp_path}/report.xml") == (0, 1)
+
+
+def test_a_suite_that_broke_after_its_tests_is_a_failure(tmp_path):
+    script = f"echo '<testsuite><testcase name=\"a\"/></testsuite>' > {tmp_path}/report.xml; exit 3"
+    assert run(tmp_path, script) == (1, 1)
+
+
+def test_an_old_report_is_not_counted_again(tmp_path):
+    (tmp_path / "report.xml").write_text("<testsuite><testcase name='a'/></testsuite>", encoding="utf-8")
+    assert run(tmp_path, "exit 0") == (0, 1)
