@@ -25,8 +25,8 @@ WRONG = {
     "a long function": ("src/crypto/sum.cc", LONG, "longest has 73 lines"),
     "a long file": ("src/crypto/sum.cc", "int a;\n" * 500, "long_file"),
     "a NOLINT without a reason": ("src/crypto/sum.cc", "int b;  // NOLINT\n", "nolint"),
-    "a machine's own path": ("docs/limits.md", "see /" + "root/notes\n", "place"),
-    "an address in a lock file": ("tests/node/package.json", '{"resolved": "x"}\n', "place"),
+    "a machine's own path": ("docs/limits.md", "see /" + "root" + "/notes\n", "place"),
+    "an address in a lock file": ("tests/node/package.json", '{"resol' + 'ved": "x"}\n', "place"),
 }
 
 
