@@ -92,9 +92,10 @@ class JuratProcess:
     """One started program with its output in files beside the home."""
 
     def __init__(self, arguments, log, environment=None):
+        """`arguments` begin with the program."""
         assert JURAT.is_file(), f"{JURAT} is missing: run `make build`"
         self.log = Path(log)
-        self.arguments = [str(JURAT), *map(str, arguments)]
+        self.arguments = [str(word) for word in arguments]
         with self.log.open("ab") as errors:
             # Its own session: Ctrl-C at the tests' terminal must not end it before they have looked.
             self.process = subprocess.Popen(self.arguments, stdout=subprocess.PIPE, stderr=errors,
@@ -167,10 +168,12 @@ class DevNode:
         self.log = Path(log) if log else self.home.with_name(self.home.name + ".log")
         self.start()
 
+    def words(self):
+        return [JURAT, "dev", "--nodes", "1", "--listen", "127.0.0.1:0", "--home", self.home, *self.arguments]
+
     def start(self):
         began = time.monotonic()
-        self.program = JuratProcess(["dev", "--nodes", "1", "--listen", "127.0.0.1:0", "--home", self.home,
-                                     *self.arguments], self.log)
+        self.program = JuratProcess(self.words(), self.log)
         try:
             self.line = self.program.ready()
         except BaseException:

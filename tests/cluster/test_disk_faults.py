@@ -1,0 +1,158 @@
+"""A full, read-only, truncated or altered disk: a clear stop or refusal that names the file and the remedy, no damage."""
+import random
+import subprocess
+
+import pytest
+from botocore.exceptions import BotoCoreError, ClientError
+from confined_process import command, fill, read_only_disk, seen_by, small_disk
+from jurat_process import JURAT, DevNode, Person, wait_for
+
+READY_OR_OVER = 60
+
+
+class SmallDiskNode(DevNode):
+    def __init__(self, home, mebibytes):
+        self.mebibytes = mebibytes
+        super().__init__(home)
+
+    def words(self):
+        return command(small_disk(self.home, self.mebibytes), *super().words()[1:])
+
+
+@pytest.fixture
+def settled_home(tmp_path, dev_node):
+    """A home with people in it, whose node has stopped in good order."""
+    node = dev_node()
+    people = [Person.random() for _ in range(12)]
+    for person in people:
+        node.sign_up(person)
+    assert node.stop() == 0
+    return node, people
+
+
+def databases(home):
+    found = sorted(path for path in home.rglob("*.mdb") if not path.name.startswith("lock"))
+    assert found, f"no database below {home}"
+    return found
+
+
+def start_once(home, prepare=None):
+    """(exit code or None while it runs ready, what it said)"""
+    words = ["dev", "--nodes", "1", "--listen", "127.0.0.1:0", "--home", str(home)]
+    line = command(prepare, *words) if prepare else [str(JURAT), *words]
+    program = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+    said = b""
+    try:
+        for chunk in program.stdout:
+            said += chunk
+            if b'"event":"ready"' in chunk:
+                return None, said.decode("utf-8", "replace")
+        return program.wait(READY_OR_OVER), said.decode("utf-8", "replace")
+    finally:
+        program.kill()
+        program.wait(10)
+        program.stdout.close()
+
+
+def test_a_full_disk_refuses_writes_keeps_what_was_answered_and_recovers(tmp_path):
+    node = SmallDiskNode(tmp_path / "home", 48)
+    try:
+        before, more = Person.random(), []
+        node.sign_up(before)
+        ballast = fill(seen_by(node.program.pid, node.home))
+        for _ in range(40):
+            person = Person.random()
+            try:
+                node.unsigned(read_timeout=15).sign_up(ClientId=node.client_id, Username=person.username,
+                                                       Password=person.password, UserAttributes=person.attributes)
+                more.append(person)
+            except (ClientError, BotoCoreError) as error:
+                refused = error
+                break
+        else:
+            raise AssertionError("forty sign-ups fitted on a full disk")
+        log = node.program.log_tail(20_000)
+        assert "store_full" in log or "no space" in log.lower() or "disk is full" in log.lower(), (refused, log)
+        assert str(node.home) in log, "the log does not name the file"
+        if not node.program.running():
+            assert node.program.process.returncode == 1, node.program.process.returncode
+            return  # a clear stop; the disk went with the process
+        ballast.unlink()
+        later = Person.random()
+        wait_for(lambda: signs_up(node, later), 15, "sign-up to work again with room on the disk")
+        node.sign_in(before)
+        for person in more:
+            node.boto().admin_get_user(UserPoolId=node.pool_id, Username=person.username)
+    finally:
+        node.kill()
+
+
+def signs_up(node, person):
+    try:
+        node.sign_up(person)
+        return True
+    except (ClientError, BotoCoreError):
+        return False
+
+
+def test_a_read_only_disk_is_refused_at_the_start(settled_home):
+    node, _ = settled_home
+    code, said = start_once(node.home, read_only_disk(node.home))
+    assert code == 1, said
+    assert str(node.home) in said and ("read-only" in said.lower() or "cannot be written" in said.lower()), said
+    node.start()
+
+
+@pytest.mark.parametrize("keep", [0.0, 0.3, 0.7, 0.97])
+def test_a_truncated_database_is_refused_by_name_and_left_as_it_is(settled_home, keep):
+    node, _ = settled_home
+    for path in databases(node.home):
+        whole = path.read_bytes()
+        path.write_bytes(whole[:int(len(whole) * keep)])
+        if keep == 0.0:
+            path.write_bytes(b"\0" * 100)
+        cut = path.read_bytes()
+        code, said = start_once(node.home)
+        assert code == 1, f"{path.name}: {code}\n{said}"
+        assert str(path.parent) in said, said
+        assert path.read_bytes() == cut, "the damaged file was changed"
+        path.write_bytes(whole)
+    node.start()
+
+
+def test_an_altered_database_never_gives_a_wrong_answer(settled_home):
+    node, people = settled_home
+    chance = random.Random(11)
+    refusals = 0
+    for path in databases(node.home):
+        whole = path.read_bytes()
+        for _ in range(10):
+            altered = bytearray(whole)
+            page = chance.randrange(2, max(3, len(whole) // 4096)) * 4096
+            for place in range(page, min(page + 4096, len(altered)), 64):
+                altered[place] ^= 1 + chance.randrange(255)
+            path.write_bytes(altered)
+            code, said = start_once(node.home)
+            assert code in (None, 1), f"{path}: ended with {code}\n{said}"
+            if code == 1:
+                refusals += 1
+                assert str(path.parent) in said, said
+            path.write_bytes(whole)
+    assert refusals > 0, "no alteration was ever noticed"
+    node.start()
+    for person in people:
+        node.sign_in(person)
+
+
+def test_verify_finds_one_altered_byte_in_a_stored_value(settled_home):
+    node, _ = settled_home
+    ledger = next(path for path in databases(node.home) if "ledger" in str(path))
+    whole = ledger.read_bytes()
+    needle = node.pool_id.encode()
+    place = whole.rfind(needle)
+    assert place > 0, "the pool's id is not in the ledger's file"
+    ledger.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1:])
+    code, said = start_once(node.home)
+    assert code == 1 and str(ledger.parent) in said, said
+    ledger.write_bytes(whole)
+    node.start()
