@@ -4,10 +4,11 @@ The disk exists in a mount namespace of the node's own process, so nothing of it
 """
 import os
 import shlex
-import subprocess
 from pathlib import Path
 
 import jurat_process
+
+UNSHARE = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "--mount"]
 
 
 def small_disk(home, mebibytes):
@@ -25,7 +26,7 @@ def read_only_disk(home):
 def command(prepare, *arguments):
     """The words that run `jurat ARGUMENTS` after `prepare` in a mount namespace of its own, under the same pid."""
     words = " ".join(shlex.quote(str(word)) for word in (jurat_process.JURAT, *arguments))
-    return ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", f"{prepare} && exec {words}"]
+    return [*UNSHARE, "sh", "-c", f"{prepare} && exec {words}"]
 
 
 def seen_by(pid, path):
@@ -45,9 +46,3 @@ def fill(path):
                 continue
     return ballast
 
-
-def available():
-    """Whether this machine lets a process make a mount namespace."""
-    probe = subprocess.run(["unshare", "--user", "--map-root-user", "--mount", "true"], check=False, capture_output=True,
-                           env=os.environ)
-    return probe.returncode == 0
