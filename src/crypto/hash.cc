@@ -1,11 +1,12 @@
 #include "crypto/hash.h"
 
+#include <openssl/evp.h>
 #include <sodium/crypto_auth_hmacsha256.h>
 #include <sodium/crypto_auth_hmacsha512.h>
-#include <sodium/crypto_hash_sha256.h>
 #include <sodium/utils.h>
 
 #include <algorithm>
+#include <memory>
 
 namespace jurat::crypto {
 namespace {
@@ -13,14 +14,40 @@ namespace {
 // libsodium's hash functions return 0 always; anything else is a broken library.
 void demand(int returned) noexcept { ASSERT_TRUTH(returned == 0); }
 
-void add_length_prefixed(crypto_hash_sha256_state& state, ByteSpan field) noexcept {
-  ASSERT_TRUTH(field.size() <= UINT32_MAX);
-  const auto size = static_cast<std::uint32_t>(field.size());
-  const ByteArray<4> prefix{static_cast<std::uint8_t>(size >> 24), static_cast<std::uint8_t>(size >> 16),
-                            static_cast<std::uint8_t>(size >> 8), static_cast<std::uint8_t>(size)};
-  demand(crypto_hash_sha256_update(&state, prefix.data(), prefix.size()));
-  demand(crypto_hash_sha256_update(&state, field.data(), field.size()));
-}
+// OpenSSL's SHA-256 uses the processor's instructions, which matters for the ledger's tree. One context a thread:
+// making one costs more than hashing a node. Finishing wipes its buffer; the digest itself stays until the next call.
+class Sha256 {
+ public:
+  Sha256() : context_(of_this_thread()) {
+    static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    ASSERT_TRUTH(EVP_DigestInit_ex2(context_, algorithm, nullptr) == 1);
+  }
+  void add(ByteSpan bytes) { ASSERT_TRUTH(EVP_DigestUpdate(context_, bytes.data(), bytes.size()) == 1); }
+  void add_length_prefixed(ByteSpan field) {
+    ASSERT_TRUTH(field.size() <= UINT32_MAX);
+    const auto size = static_cast<std::uint32_t>(field.size());
+    add(ByteArray<4>{static_cast<std::uint8_t>(size >> 24), static_cast<std::uint8_t>(size >> 16),
+                     static_cast<std::uint8_t>(size >> 8), static_cast<std::uint8_t>(size)});
+    add(field);
+  }
+  Hash32 finish() {
+    Hash32 out;
+    unsigned written = 0;
+    ASSERT_TRUTH(EVP_DigestFinal_ex(context_, out.data(), &written) == 1 && written == out.size());
+    return out;
+  }
+
+ private:
+  struct Free {
+    void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
+  };
+  static EVP_MD_CTX* of_this_thread() {
+    thread_local const std::unique_ptr<EVP_MD_CTX, Free> context(EVP_MD_CTX_new());
+    ASSERT_TRUTH(context != nullptr);
+    return context.get();
+  }
+  EVP_MD_CTX* context_;
+};
 
 struct HmacSha256 {
   using State = crypto_auth_hmacsha256_state;
@@ -67,9 +94,9 @@ void hkdf(std::span<std::uint8_t> out, ByteSpan input_key, ByteSpan salt, ByteSp
 }  // namespace
 
 Hash32 sha256(ByteSpan bytes) {
-  Hash32 out;
-  demand(crypto_hash_sha256(out.data(), bytes.data(), bytes.size()));
-  return out;
+  Sha256 hash;
+  hash.add(bytes);
+  return hash.finish();
 }
 
 ByteArray<64> sha512(ByteSpan bytes) {
@@ -79,13 +106,10 @@ ByteArray<64> sha512(ByteSpan bytes) {
 }
 
 Hash32 tagged_hash(std::string_view domain, std::initializer_list<ByteSpan> fields) {
-  crypto_hash_sha256_state state;
-  demand(crypto_hash_sha256_init(&state));
-  add_length_prefixed(state, as_bytes(domain));
-  for (const ByteSpan field : fields) add_length_prefixed(state, field);
-  Hash32 out;
-  demand(crypto_hash_sha256_final(&state, out.data()));
-  return out;
+  Sha256 hash;
+  hash.add_length_prefixed(as_bytes(domain));
+  for (const ByteSpan field : fields) hash.add_length_prefixed(field);
+  return hash.finish();
 }
 
 Hash32 hmac_sha256(ByteSpan key, ByteSpan message) {

@@ -1,5 +1,5 @@
 // SHA-256, SHA-512, HMAC and HKDF over bytes (FIPS 180-4, RFC 2104, RFC 5869).
-// Promises: no state of a hash outlives its call; time depends on lengths alone. Does not: know what a domain means.
+// Promises: time depends on lengths alone; nothing but the last digest outlives a call. Thread-safe.
 #pragma once
 
 #include <sodium/crypto_hash_sha512.h>
