@@ -1,0 +1,1 @@
+fuzzer(certificate crypto)
