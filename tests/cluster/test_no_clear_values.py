@@ -1,0 +1,111 @@
+"""A production home and all logs hold no password, code, token, secret or personal value, in any form."""
+import re
+
+import pytest
+from botocore.exceptions import ClientError
+from forms_of import Search
+from jurat_process import JURAT, DevNode, JuratProcess, Person
+from production_node import ProductionNode
+
+CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
+
+
+@pytest.fixture
+def node(tmp_path):
+    made = ProductionNode(tmp_path)
+    yield made
+    made.close()
+
+
+def live_through(node, search):
+    """Everything that people and admins do, with every value of theirs remembered in `search`."""
+    search.add("the passphrase", node.passphrase)
+    pool_id = node.admin("pool", "create", "--name", "shop")["Id"]
+    made = node.admin("client", "create", "--pool", pool_id, "--name", "till", "--flow", "ALLOW_USER_PASSWORD_AUTH",
+                      "--flow", "ALLOW_REFRESH_TOKEN_AUTH")
+    client_id, client = made["ClientId"], node.unsigned()
+    for round_ in range(3):
+        person = Person.random()
+        for what in ("username", "password", "email", "phone_number", "given_name"):
+            search.add(what, getattr(person, what))
+        client.sign_up(ClientId=client_id, Username=person.username, Password=person.password,
+                       UserAttributes=person.attributes)
+        code = CODE.search(node.mailbox.newest(person.email)).group(1)
+        search.add_code("the code", code)
+        wrong = f"{(int(code) + 7) % 1_000_000:06d}"
+        search.add_code("a wrong code", wrong)
+        with pytest.raises(ClientError):
+            client.confirm_sign_up(ClientId=client_id, Username=person.username, ConfirmationCode=wrong)
+        client.confirm_sign_up(ClientId=client_id, Username=person.username, ConfirmationCode=code)
+        mistyped = "Mistyped-" + person.password
+        search.add("a mistyped password", mistyped)
+        with pytest.raises(ClientError):
+            sign_in(client, client_id, person.username, mistyped)
+        tokens = sign_in(client, client_id, person.username, person.password)
+        for name in ("IdToken", "AccessToken", "RefreshToken"):
+            search.add(name, tokens[name])
+            search.add(f"{name}'s signature", tokens[name].split(".")[-1])
+        client.get_user(AccessToken=tokens["AccessToken"])
+        client.initiate_auth(ClientId=client_id, AuthFlow="REFRESH_TOKEN_AUTH",
+                             AuthParameters={"REFRESH_TOKEN": tokens["RefreshToken"]})
+        new = "New-" + person.password
+        search.add("the new password", new)
+        client.change_password(AccessToken=tokens["AccessToken"], PreviousPassword=person.password, ProposedPassword=new)
+        if round_ == 1:
+            client.revoke_token(ClientId=client_id, Token=tokens["RefreshToken"])
+        if round_ == 2:
+            client.delete_user(AccessToken=sign_in(client, client_id, person.username, new)["AccessToken"])
+    with pytest.raises(ClientError):
+        sign_in(client, client_id, "nobody_at_all_9876", "Guessed-for-nobody-1")
+    search.add("an unknown username", "nobody_at_all_9876")
+    search.add("a password for nobody", "Guessed-for-nobody-1")
+    return pool_id, client_id
+
+
+def sign_in(client, client_id, username, password):
+    return client.initiate_auth(ClientId=client_id, AuthFlow="USER_PASSWORD_AUTH",
+                                AuthParameters={"USERNAME": username, "PASSWORD": password})["AuthenticationResult"]
+
+
+@pytest.mark.timeout(300)
+def test_home_logs_and_metrics_hold_nothing_in_clear(node):
+    search = Search()
+    node.start()
+    live_through(node, search)
+    assert search.in_bytes(node.metrics()) == []
+    assert search.below(node.home) == [], "while it runs"
+    assert node.program.stop() == 0
+    assert search.below(node.home) == [], "after it stopped"
+    assert search.in_bytes(node.written()) == []
+    assert len(node.written()) > 1000, "debug logs were expected"
+    assert not list(node.home.rglob("outbox.jsonl")) and not list(node.home.rglob("dev.*"))
+
+
+def test_private_files_are_for_their_owner_alone(node):
+    node.start()
+    for path in [node.home, *node.home.rglob("*")]:
+        assert path.stat().st_mode & 0o077 == 0 or path.name.startswith("council."), f"{path} is open to others"
+
+
+def test_the_same_search_finds_the_values_in_a_development_home(tmp_path):
+    """The control: where codes are meant to lie in clear, they are found."""
+    dev = DevNode(tmp_path / "home")
+    try:
+        person, search = Person.random(), Search()
+        dev.sign_up(person)
+        search.add("email", person.email)
+        assert any(path.name == "outbox.jsonl" for path, _ in search.below(dev.home))
+        only_secrets = Search()
+        only_secrets.add("password", person.password)
+        assert only_secrets.below(dev.home) == []
+        assert only_secrets.in_bytes(dev.log.read_bytes()) == []
+    finally:
+        dev.kill()
+
+
+def test_a_wrong_passphrase_opens_nothing_and_says_so(node):
+    passphrase = node.folder / "passphrase"
+    passphrase.write_text("Another-passphrase\n", encoding="utf-8")
+    program = JuratProcess([JURAT, "node", "--config", node.config], node.log)
+    assert program.process.wait(60) == 1
+    assert "passphrase" in program.log_tail()
