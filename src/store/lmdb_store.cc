@@ -3,7 +3,9 @@
 #include <lmdb.h>
 #include <sodium/core.h>
 #include <sodium/crypto_generichash.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -43,6 +45,17 @@ ByteArray<checksum_bytes> checksum(ByteSpan key, ByteSpan value) {
 MDB_val to_val(ByteSpan bytes) { return {bytes.size(), const_cast<std::uint8_t*>(bytes.data())}; }  // LMDB only reads
 ByteSpan to_span(const MDB_val& value) { return {static_cast<const std::uint8_t*>(value.mv_data), value.mv_size}; }
 
+// LMDB reports a write that the disk took only in part as EIO. After one, a full disk has no room left, and a file at
+// its size limit has exactly that size.
+bool no_room_left(const std::filesystem::path& file) {
+  struct statvfs disk{};
+  if (::statvfs(file.c_str(), &disk) == 0 && disk.f_bavail * disk.f_frsize < (std::uint64_t{1} << 20)) return true;
+  rlimit most{};
+  struct stat status{};
+  return ::getrlimit(RLIMIT_FSIZE, &most) == 0 && ::stat(file.c_str(), &status) == 0 &&
+         static_cast<rlim_t>(status.st_size) >= most.rlim_cur;
+}
+
 Error lmdb_error(const std::filesystem::path& file, const char* doing, int code) {
   const std::string what = file.string() + ": " + doing + ": " + mdb_strerror(code);
   switch (code) {
@@ -61,6 +74,8 @@ Error lmdb_error(const std::filesystem::path& file, const char* doing, int code)
               what + "; at most " + std::to_string(limits::store_snapshots) + " snapshots at once"};
     case MDB_TXN_FULL:
       return {Failure::limit_exceeded, what + "; the change is too large for one transaction"};
+    case EIO:
+      return system_error(file, doing, no_room_left(file) ? ENOSPC : EIO);
     default:
       return code > 0 ? system_error(file, doing, code) : Error{Failure::input_output, what};
   }
