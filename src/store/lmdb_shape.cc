@@ -151,7 +151,8 @@ class ShapeCheck {
   }
 
   // `levels`: from this page down to the leaves, 1 for a leaf.
-  Result<void> check_page(std::uint64_t number, std::uint16_t levels, TreeKind kind) {  // NOLINT(misc-no-recursion)
+  Result<void> check_page(std::uint64_t number, std::uint16_t levels,
+                          TreeKind kind) {  // NOLINT(misc-no-recursion): `levels` bounds it
     const bool leaf = levels == 1;
     TRY_ASSIGN(const Bytes page, read_page(number, leaf ? page_leaf : page_branch));
     const std::size_t lower = load<std::uint16_t>(page, 12);

@@ -36,7 +36,7 @@ TEST(secret, a_moved_from_secret_is_empty) {
   Secret other = Secret::copy_of(as_bytes("old"));
   other = std::move(to);
   EXPECT_EQ(as_text(other.span()), "key");
-  EXPECT_TRUE(to.empty());  // NOLINT(bugprone-use-after-move)
+  EXPECT_TRUE(to.empty());  // NOLINT(bugprone-use-after-move): the header promises it
 }
 
 TEST(secret, a_clone_is_another_piece_of_memory) {
