@@ -45,12 +45,26 @@ inline constexpr std::size_t entry_bytes = 256 << 10;
 inline constexpr std::size_t sealed_value_bytes = 64 << 10;
 inline constexpr std::size_t block_entries = 512;
 inline constexpr std::size_t engine_queue = 4'096;
+inline constexpr std::size_t certified_entry_bytes = entry_bytes + (8 << 10);  // with its certificate
 inline constexpr std::size_t stock_batch_keys = 256;
+inline constexpr std::size_t stock_lease_least = 3;  // a user needs three keys of one lease
+inline constexpr std::size_t stock_lease_floor = 8;  // leased at once even when 1/(2n) of the stock is less
+inline constexpr std::chrono::minutes stock_lease_time{10};
 inline constexpr std::size_t wire_settings_bytes = 64 << 10;
 inline constexpr std::chrono::minutes op_id_kept{10};
 inline constexpr std::chrono::seconds entry_age{60};
 inline constexpr std::chrono::seconds endorsed_time_skew{10};
 inline constexpr std::size_t undo_heights = 8;
+inline constexpr std::size_t undo_page_bytes = 1 << 20;
+inline constexpr std::size_t pruned_per_block = 2'048;  // expired op ids and the like
+inline constexpr std::size_t erased_per_block = 512;    // leaves of deleted pools
+inline constexpr std::size_t verified_entries_kept = 8'192;
+inline constexpr std::chrono::hours revoked_family_kept{24 * 3'660};  // the longest refresh lifetime and a little
+inline constexpr std::size_t record_name_bytes = 256;  // names of pools, clients, nodes, attributes
+inline constexpr std::size_t record_url_bytes = 1'024;
+inline constexpr std::size_t record_list_items = 128;  // schema attributes, flows, attribute names
+inline constexpr std::size_t user_look_ups = 16;
+inline constexpr std::size_t user_values = 6;  // at most one for each purpose
 
 // Store
 inline constexpr unsigned store_snapshots = 512;

@@ -13,18 +13,18 @@ namespace jurat::ledger {
 struct Entry {
   CouncilId council{};
   std::uint32_t epoch = 1;
-  std::uint16_t number = 0;         // EntryKind::number
-  std::uint16_t format = 1;         // the body's format version
-  std::string pool;                 // empty for entries about the council
-  Bytes body;                       // the kind's canonical CBOR, ≤ limits::entry_bytes
+  std::uint16_t number = 0;  // EntryKind::number
+  std::uint16_t format = 1;  // the body's format version
+  std::string pool{};        // empty for entries about the council
+  Bytes body{};              // the kind's canonical CBOR, ≤ limits::entry_bytes
   Hash32 evidence_digest{};
-  Moment endorsed;                  // by the gateway's clock, checked ±10 s by each endorser
-  NodeIndex gateway;
-  std::optional<Hash32> idempotency;
+  Moment endorsed{};  // by the gateway's clock, checked ±10 s by each endorser
+  NodeIndex gateway{};
+  std::optional<Hash32> idempotency{};
 };
 Bytes encode(const Entry& entry);
 Result<Entry> parse_entry(ByteSpan bytes);
-Hash32 op_id(const Entry& entry);   // tagged_hash("jurat/1/entry", encode(entry)); nodes endorse this digest
+Hash32 op_id(const Entry& entry);  // tagged_hash("jurat/1/entry", encode(entry)); nodes endorse this digest
 
 struct CertifiedEntry {
   Entry entry;

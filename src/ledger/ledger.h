@@ -4,6 +4,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "ledger/entry.h"
@@ -12,19 +14,22 @@
 
 namespace jurat::ledger {
 
+class BlockState;
+struct BlockContext;
+
 // What became of one entry of a block.
 struct Outcome {
   std::optional<Failure> failure;  // nothing: applied
   std::string reason;
   Hash32 op_id{};
-  bool repeated = false;           // the same entry had been applied before; nothing changed
+  bool repeated = false;  // the same entry had been applied before; nothing changed
 };
 
 struct Block {
   std::uint64_t height = 0;
   Moment header_time;
-  Hash32 hash{};                   // of the block, the courier seed of users it creates
-  std::vector<Bytes> entries;      // encoded CertifiedEntry
+  Hash32 hash{};               // of the block, the courier seed of users it creates
+  std::vector<Bytes> entries;  // encoded CertifiedEntry
 };
 
 struct Genesis {
@@ -41,16 +46,23 @@ class Ledger {
   ~Ledger();
 
   [[nodiscard]] Result<View> view() const;
-  // The stateless predicate of CheckTx, PrepareProposal and ProcessProposal: canonical form, size, known kind, certificate.
+  // The stateless predicate of CheckTx, PrepareProposal and ProcessProposal: canonical form, size, known kind,
+  // certificate.
   [[nodiscard]] Result<CertifiedEntry> check(ByteSpan certified_entry) const;
   // Would it apply now? Same rules as apply, on a snapshot; for early answers, never for safety.
   [[nodiscard]] Result<void> would_apply(const CertifiedEntry& entry, Moment now) const;
   // Applies one block durably. Each entry succeeds or leaves no trace. A block without an applied entry keeps the root.
+  // too_large: more than limits::block_entries; invalid_parameter: not the next height.
   Result<std::vector<Outcome>> apply_block(const Block& block);
-  // Recomputes the tree from all leaves, compares the root and every record's parse; store_corrupt names the first fault.
+  // Takes the newest block back, at most limits::undo_heights in a row; not_found when there is none left to undo.
+  Result<void> undo_last_block();
+  // Recomputes the tree from all leaves, compares the root and every record's parse; store_corrupt names the first
+  // fault.
   [[nodiscard]] Result<void> verify_everything() const;
 
  private:
+  Result<Outcome> apply_bytes(ByteSpan bytes, BlockState& state, const BlockContext& context) const;
+
   class Inside;
   explicit Ledger(std::unique_ptr<Inside> inside);
   std::unique_ptr<Inside> inside_;

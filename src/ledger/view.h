@@ -1,10 +1,12 @@
-// The ledger's state at one height, read-only: typed records over a store snapshot. Cheap to make, one thread at a time.
+// The ledger's state at one height, read-only: typed records over a store snapshot. Cheap to make, one thread at a
+// time. What belongs to a deleted pool is gone with it, also while its leaves are still being erased.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
+#include "ledger/records/bookkeeping.h"
 #include "ledger/records/client.h"
 #include "ledger/records/council.h"
 #include "ledger/records/pool.h"
@@ -29,21 +31,29 @@ class View {
   [[nodiscard]] Result<std::optional<User>> user(const PoolId& pool, const Uuid& id) const;
   // The user who may sign in by this look-up value.
   [[nodiscard]] Result<std::optional<Uuid>> find_unique(const PoolId& pool, LookUpKind kind, const Hash32& value) const;
-  [[nodiscard]] Result<std::vector<Uuid>> find_all(const PoolId& pool, LookUpKind kind, const Hash32& value, std::size_t at_most) const;
+  [[nodiscard]] Result<std::vector<Uuid>> find_all(const PoolId& pool, LookUpKind kind, const Hash32& value,
+                                                   std::size_t at_most) const;
   [[nodiscard]] Result<std::optional<RsaKeySet>> key_set(std::uint32_t number) const;
   [[nodiscard]] Result<std::optional<StockBatch>> stock_batch(std::uint64_t batch) const;
   [[nodiscard]] Result<crypto::Commitments> commitments(const StockKey& key) const;
   [[nodiscard]] Result<std::optional<Lease>> lease(NodeIndex gateway) const;
   [[nodiscard]] Result<std::uint64_t> unleased_stock() const;
+  [[nodiscard]] Result<StockLevel> stock_level() const;
+  [[nodiscard]] Result<bool> stock_key_used(const StockKey& key) const;  // it has, or had, an owner
   [[nodiscard]] Result<std::uint32_t> free_key_sets() const;
+  [[nodiscard]] Result<std::optional<std::uint32_t>> next_key_set() const;  // what a pool would take
   [[nodiscard]] Result<std::optional<AdminKey>> admin_key(const crypto::Ed25519PublicKey& key) const;
   [[nodiscard]] Result<std::optional<RevokedFamily>> revoked_family(const PoolId& pool, const Uuid& origin_jti) const;
+  // The entry applied under this key in the last 10 minutes of ledger time.
   [[nodiscard]] Result<std::optional<Hash32>> idempotent_op(const Hash32& idempotency_key) const;
-  // In id order, starting after `after`; at most `at_most`.
+  // In the order of their keys, starting after `after`; at most `at_most`.
   [[nodiscard]] Result<std::vector<Pool>> pools(const std::optional<PoolId>& after, std::size_t at_most) const;
-  [[nodiscard]] Result<std::vector<Client>> clients(const PoolId& pool, const std::optional<ClientId>& after, std::size_t at_most) const;
-  [[nodiscard]] Result<std::vector<User>> users(const PoolId& pool, const std::optional<Uuid>& after, std::size_t at_most) const;
-  [[nodiscard]] Result<std::uint64_t> count_users(const PoolId& pool) const;  // kept, not counted
+  [[nodiscard]] Result<std::vector<Client>> clients(const PoolId& pool, const std::optional<ClientId>& after,
+                                                    std::size_t at_most) const;
+  [[nodiscard]] Result<std::vector<User>> users(const PoolId& pool, const std::optional<Uuid>& after,
+                                                std::size_t at_most) const;
+  [[nodiscard]] Result<std::uint64_t> count_users(const PoolId& pool) const;    // kept, not counted
+  [[nodiscard]] Result<std::uint64_t> count_clients(const PoolId& pool) const;  // kept, not counted
 
   // SHA-256 of the record's stored bytes, or of nothing when absent: what statements name.
   [[nodiscard]] Result<Hash32> leaf_hash(ByteSpan key) const;

@@ -12,19 +12,19 @@
 namespace jurat::ledger {
 
 struct Member {
-  NodeIndex index;
+  NodeIndex index{};
   crypto::Ed25519PublicKey identity{};
-  std::string name;      // what people call the node
-  std::string operator_name;
-  std::string address;   // public URL, for status only
+  std::string name{};  // what people call the node
+  std::string operator_name{};
+  std::string address{};  // public URL, for status only
 };
 
 struct CouncilSettings {
-  bool sigv4_admin = false;        // a gateway alone vouches for SigV4 admin calls (design.md 8)
+  bool sigv4_admin = false;  // a gateway alone vouches for SigV4 admin calls (design.md 8)
   bool dev = false;
   std::string account_id = "123456789012";
   std::string region = "eu-local-1";
-  std::string public_url;          // issuer = <public_url>/<pool id> unless a pool sets another
+  std::string public_url{};  // issuer = <public_url>/<pool id> unless a pool sets another
 };
 
 struct CouncilRecord {
@@ -32,15 +32,15 @@ struct CouncilRecord {
   std::uint32_t epoch = 1;
   std::uint8_t n = 1;
   std::uint8_t t = 1;
-  std::vector<Member> members;  // index order, 1…n
-  CouncilSettings settings;
+  std::vector<Member> members{};  // index order, 1…n
+  CouncilSettings settings{};
 };
 Bytes encode(const CouncilRecord& record);
 Result<CouncilRecord> parse_council(ByteSpan bytes);
 
 struct AdminKey {
   crypto::Ed25519PublicKey key{};
-  std::string name;
+  std::string name{};
   std::uint64_t version = 1;
 };
 Bytes encode(const AdminKey& record);
@@ -49,9 +49,9 @@ Result<AdminKey> parse_admin_key(ByteSpan bytes);
 // One pool's two token keys. Public parts only; shares are node-local.
 struct RsaKeySet {
   std::uint32_t number = 0;
-  crypto::RsaPublicKey id_key;
-  crypto::RsaPublicKey access_key;
-  std::optional<std::string> taken_by;  // pool id
+  crypto::RsaPublicKey id_key{};
+  crypto::RsaPublicKey access_key{};
+  std::optional<std::string> taken_by{};  // pool id
 };
 Bytes encode(const RsaKeySet& record);
 Result<RsaKeySet> parse_key_set(ByteSpan bytes);
