@@ -10,7 +10,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
 
 run: build ## build, then run a node for development on 127.0.0.1:9229 until Ctrl-C
-	@exec tools/run
+	@exec build/release/bin/jurat dev
 
 setup:
 	@tools/setup

@@ -59,8 +59,8 @@ class ProductionNode:
         passphrase_file = self.folder / "passphrase"
         passphrase_file.write_text(self.passphrase + "\n", encoding="utf-8")
         passphrase_file.chmod(0o600)
-        self.admin_key = self.folder / "admin.key"
-        made = jurat("admin", "new-key", "--name", "olga", "--out", self.admin_key)
+        self.admin_key = self.folder / "olga.key"
+        made = jurat("admin", "new-key", self.admin_key)
         assert made.returncode == 0, made.stderr
         admin = next(word.strip('"') for word in made.stdout.split() if word.strip('"').startswith("olga:"))
         self.config = self.folder / "node.toml"
