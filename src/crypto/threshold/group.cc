@@ -16,7 +16,7 @@ static_assert(crypto_core_ristretto255_BYTES == 32 && crypto_core_ristretto255_S
 static_assert(crypto_core_ristretto255_HASHBYTES == 64 && crypto_core_ristretto255_NONREDUCEDSCALARBYTES == 64);
 
 Result<Point> not_identity(const Point& point) {
-  if (sodium_is_zero(point.bytes.data(), point.bytes.size()) == 1) {
+  if (declassified(sodium_is_zero(point.bytes.data(), point.bytes.size())) == 1) {
     return fail(Failure::bad_key, "the result is the identity");
   }
   return point;
@@ -149,7 +149,7 @@ Result<Point> multiply_base(const Scalar& k) {
 
 Result<Point> add(const Point& a, const Point& b) {
   Point out;
-  if (crypto_core_ristretto255_add(out.bytes.data(), a.bytes.data(), b.bytes.data()) != 0) {
+  if (declassified(crypto_core_ristretto255_add(out.bytes.data(), a.bytes.data(), b.bytes.data())) != 0) {
     return fail(Failure::bad_key, "a point is not canonical");
   }
   return not_identity(out);
@@ -157,7 +157,7 @@ Result<Point> add(const Point& a, const Point& b) {
 
 Result<Point> subtract(const Point& a, const Point& b) {
   Point out;
-  if (crypto_core_ristretto255_sub(out.bytes.data(), a.bytes.data(), b.bytes.data()) != 0) {
+  if (declassified(crypto_core_ristretto255_sub(out.bytes.data(), a.bytes.data(), b.bytes.data())) != 0) {
     return fail(Failure::bad_key, "a point is not canonical");
   }
   return not_identity(out);
