@@ -28,6 +28,7 @@ inline constexpr std::string_view data_key_commit = "jurat/1/data-key/commit";
 inline constexpr std::string_view data_key_encrypt = "jurat/1/data-key/encrypt";
 inline constexpr std::string_view statement = "jurat/1/statement";
 inline constexpr std::string_view entry = "jurat/1/entry";
+inline constexpr std::string_view solo_block = "jurat/1/solo-block";
 inline constexpr std::string_view quorum_certificate = "jurat/1/quorum-certificate";
 inline constexpr std::string_view bearer_proof_rs256 = "jurat/1/bearer-proof/rs256";
 inline constexpr std::string_view bearer_proof_eddsa = "jurat/1/bearer-proof/eddsa";
