@@ -97,7 +97,7 @@ class JuratProcess:
         self.log = Path(log)
         self.arguments = [str(word) for word in arguments]
         with self.log.open("ab") as errors:
-#Its own session : Ctrl - C at the tests' terminal must not end it before they have looked.
+            # Its own session: Ctrl-C at the tests' terminal must not end it before they have looked.
             self.process = subprocess.Popen(self.arguments, stdout=subprocess.PIPE, stderr=errors,
                                             stdin=subprocess.DEVNULL, start_new_session=True,
                                             env={**os.environ, **(environment or {})})
@@ -152,7 +152,7 @@ class JuratProcess:
         if self.running():
             self.process.send_signal(signal.SIGTERM)
         try:
-    return self.process.wait(seconds)
+            return self.process.wait(seconds)
         except subprocess.TimeoutExpired:
             self.kill()
             raise AssertionError(f"did not stop within {seconds} s:\n{self.log_tail()}") from None
