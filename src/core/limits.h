@@ -66,6 +66,10 @@ inline constexpr std::size_t record_list_items = 128;  // schema attributes, flo
 inline constexpr std::size_t user_look_ups = 16;
 inline constexpr std::size_t user_values = 6;  // at most one for each purpose
 
+// Logs and metrics
+inline constexpr std::size_t log_value_bytes = 2'048;
+inline constexpr std::size_t metric_label_sets = 256;
+
 // Store
 inline constexpr unsigned store_snapshots = 512;
 
@@ -103,11 +107,10 @@ inline constexpr std::size_t username_bytes = 512;
 inline constexpr std::size_t password_bytes = 1'024;
 inline constexpr std::size_t attribute_bytes = 8'192;
 
-
 // The Cognito API
-inline constexpr std::int32_t pattern_ticks = 200;             // ICU's unit: about a millisecond each
+inline constexpr std::int32_t pattern_ticks = 200;  // ICU's unit: about a millisecond each
 inline constexpr std::int32_t pattern_stack_bytes = 1 << 20;
-inline constexpr std::size_t validation_errors = 32;           // named in one answer; all are counted
-inline constexpr std::size_t echoed_value_bytes = 512;         // longer ones are left out of messages
+inline constexpr std::size_t validation_errors = 32;    // named in one answer; all are counted
+inline constexpr std::size_t echoed_value_bytes = 512;  // longer ones are left out of messages
 
 }  // namespace jurat::limits
