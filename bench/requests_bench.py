@@ -1,0 +1,150 @@
+"""Requests to one node on one core, against what they cannot do without, measured in the same run.
+
+    build/venv/bin/python bench/requests_bench.py [USERS]
+
+The node and the floors share one core, the client has another. Processor time of the node per request is what ratios
+are made of; latency is shown beside it, one request at a time. USERS (default 200) people sign up first.
+"""
+import http.client
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "support"))
+
+from jurat_process import JURAT, TARGET, DevNode, Person  # noqa: E402
+
+FLOORS = ROOT / "build" / "release" / "bin" / "floors_bench"
+NODE_CORE, CLIENT_CORE = 0, max(1, (os.cpu_count() or 2) - 1)
+
+
+class PinnedNode(DevNode):
+    def words(self):
+        return ["taskset", "-c", str(NODE_CORE), *super().words()]
+
+
+def floors():
+    done = subprocess.run(["taskset", "-c", str(NODE_CORE), str(FLOORS)], check=True, capture_output=True, text=True)
+    return json.loads(done.stdout)
+
+
+def processor_microseconds(pid):
+    total = 0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        try:
+            total += int((task / "schedstat").read_text(encoding="ascii").split()[0])
+        except FileNotFoundError:
+            continue
+    return total / 1000
+
+
+class Caller:
+    """One kept-alive connection."""
+
+    def __init__(self, node):
+        self.node = node
+        self.connection = http.client.HTTPConnection("127.0.0.1", int(node.endpoint.rsplit(":", 1)[1]))
+
+    def get(self, path):
+        self.connection.request("GET", path)
+        answer = self.connection.getresponse()
+        answer.read()
+        assert answer.status == 200, answer.status
+
+    def call(self, operation, body):
+        self.connection.request("POST", "/", json.dumps(body), {"Content-Type": "application/x-amz-json-1.1",
+                                                                "X-Amz-Target": TARGET + operation})
+        answer = self.connection.getresponse()
+        content = answer.read()
+        assert answer.status == 200, content
+        return json.loads(content)
+
+
+def measure(node, repeats, work):
+    """(processor time per request, p50, p99), microseconds; the time is the median over single requests."""
+    pid, used, latency = node.program.pid, [], []
+    for number in range(repeats):
+        before, began = processor_microseconds(pid), time.perf_counter()
+        work(number)
+        latency.append((time.perf_counter() - began) * 1e6)
+        used.append(processor_microseconds(pid) - before)
+    latency.sort()
+    return statistics.median(used), latency[len(latency) // 2], latency[min(len(latency) - 1, len(latency) * 99 // 100)]
+
+
+def sign_up(node, count):
+    people = []
+    for _ in range(count):
+        person = Person.random()
+        node.sign_up(person, confirm=False)
+        node.boto().admin_confirm_sign_up(UserPoolId=node.pool_id, Username=person.username)
+        people.append(person)
+    return people
+
+
+def row(name, measured, floor=None, at_most=None):
+    used, p50, p99 = measured
+    ratio = f"{used / floor:5.2f} x of {floor:7.0f} us, at most {at_most} x" if floor else ""
+    print(f"{name:34} cpu {used:8.0f} us   p50 {p50:8.0f}   p99 {p99:8.0f}   {ratio}")
+
+
+def measure_requests(node, people):
+    caller = Caller(node)
+    hop = measure(node, 400, lambda _: caller.get("/health/live"))
+    low = floors()
+    argon2 = low["argon2id"]
+
+    def sign_in(number):
+        person = people[number % len(people)]
+        return caller.call("InitiateAuth", {
+            "ClientId": node.client_id, "AuthFlow": "USER_PASSWORD_AUTH",
+            "AuthParameters": {"USERNAME": person.username, "PASSWORD": person.password}})["AuthenticationResult"]
+
+    tokens = sign_in(0)
+    refresh = {"ClientId": node.client_id, "AuthFlow": "REFRESH_TOKEN_AUTH",
+               "AuthParameters": {"REFRESH_TOKEN": tokens["RefreshToken"]}}
+    signed_in = measure(node, 120, sign_in)
+    refreshed = measure(node, 200, lambda _: caller.call("InitiateAuth", refresh))
+    read = measure(node, 200, lambda _: caller.call("GetUser", {"AccessToken": tokens["AccessToken"]}))
+    values = 3  # a data key for each of user name, e-mail and the rest
+    row("HTTP hop (GET /health/live)", hop)
+    row("password sign-in", signed_in)
+    row("password sign-in less Argon2id", (signed_in[0] - argon2, signed_in[1] - argon2, signed_in[2] - argon2),
+        2 * low["rsa_sign"] + low["oprf_with_dleq"] + (1 + values) * low["prf"] + hop[0], 1.5)
+    row("refresh", refreshed, 2 * low["rsa_sign"] + low["ed25519_verify"] + values * low["prf"] + hop[0], 1.4)
+    row("GetUser", read, low["rsa_verify"] + low["bearer_proof"] + values * low["prf"] + hop[0], 1.6)
+    print(f"{'bearer proof over RS256':34} {low['bearer_proof']:12.0f} us   "
+          f"{low['bearer_proof'] / low['rsa_sign']:5.2f} x of one RSA-2048 signature, at most 6.5 x")
+
+
+def main():
+    users = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    os.sched_setaffinity(0, {CLIENT_CORE})
+    with tempfile.TemporaryDirectory(prefix="jurat-bench-") as folder:
+        node = PinnedNode(Path(folder) / "home")
+        try:
+            print(f"ready after {node.seconds_to_ready:.2f} s at the first start")
+            people = sign_up(node, users)
+            measure_requests(node, people)
+            node.stop()
+            node.restart()
+            print(f"ready after {node.seconds_to_ready:.2f} s at the second start, at most 1 s")
+            time.sleep(5)
+            print(f"anonymous memory, idle, {users} users: {node.resident_kib() / 1024:.1f} MiB, at most 40 MiB")
+            stripped = Path(folder) / "jurat"
+            shutil.copy(JURAT, stripped)
+            subprocess.run(["strip", str(stripped)], check=True)
+            print(f"stripped program: {stripped.stat().st_size / 2**20:.1f} MiB, at most 25 MiB")
+        finally:
+            node.kill()
+
+
+if __name__ == "__main__":
+    main()
