@@ -6,6 +6,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <exception>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -198,6 +199,7 @@ Awaitable<bool> write_response(Connection& connection, Response response, bool w
 Awaitable<void> refuse(Connection& connection, HeadFault fault) {
   ++connection.loop.service.refused;
   connection.expired = false;
+  std::string().swap(connection.pending);
   Response response = error_response(fault.status, fault.reason);
   const bool sent = co_await write_response(connection, std::move(response), true, false);
   if (!sent) co_return;
@@ -213,17 +215,8 @@ Awaitable<void> refuse(Connection& connection, HeadFault fault) {
   }
 }
 
-// One request and its response. False when the connection is to be closed.
-Awaitable<bool> serve_request(Connection& connection) {
+Awaitable<bool> answer(Connection& connection, Arrival& arrival) {
   Service& service = connection.loop.service;
-  Arrival arrival(service);
-  Arrival::State state = co_await read_head(connection, arrival);
-  if (state == Arrival::State::whole) state = co_await read_body(connection, arrival);
-  if (state == Arrival::State::gone) co_return false;
-  if (state == Arrival::State::refused) {
-    co_await refuse(connection, arrival.fault);
-    co_return false;
-  }
   Response response;
   connection.wait_for_handler();
   const bool taken = co_await handled(connection.loop, arrival.request, response);
@@ -237,6 +230,22 @@ Awaitable<bool> serve_request(Connection& connection) {
   const bool with_body = arrival.request.method != "HEAD";
   const bool written = co_await write_response(connection, std::move(response), with_body, keep_alive);
   co_return written&& keep_alive;
+}
+
+// One request and its response. False when the connection is to be closed.
+Awaitable<bool> serve_request(Connection& connection) {
+  std::optional<Arrival> arrival(std::in_place, connection.loop.service);
+  Arrival::State state = co_await read_head(connection, *arrival);
+  if (state == Arrival::State::whole) state = co_await read_body(connection, *arrival);
+  if (state == Arrival::State::gone) co_return false;
+  if (state == Arrival::State::refused) {
+    const HeadFault fault = arrival->fault;
+    arrival.reset();  // what it held is free while the caller reads the refusal
+    co_await refuse(connection, fault);
+    co_return false;
+  }
+  const bool keep_alive = co_await answer(connection, *arrival);
+  co_return keep_alive;
 }
 
 // True once the first bytes of a request are there.

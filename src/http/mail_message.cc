@@ -32,10 +32,15 @@ std::size_t cut_before(std::string_view text, std::size_t at_most) noexcept {
   return cut == 0 ? at_most : cut;
 }
 
+// RFC 5322 3.2.3: token characters of HTTP and five more.
+bool is_atom_character(char c) noexcept {
+  return is_token({&c, 1}) || c == '/' || c == '=' || c == '?' || c == '{' || c == '}';
+}
+
 bool is_dot_atom(std::string_view text) noexcept {
   if (text.empty() || text.front() == '.' || text.back() == '.') return false;
   if (text.find("..") != std::string_view::npos) return false;
-  return std::all_of(text.begin(), text.end(), [](char c) { return c == '.' || is_token({&c, 1}); });
+  return std::all_of(text.begin(), text.end(), [](char c) { return c == '.' || is_atom_character(c); });
 }
 
 bool is_domain_label(std::string_view label) noexcept {
@@ -78,7 +83,7 @@ Result<Sender> parse_sender(std::string_view from) {
   }
   const std::string_view name = trimmed(from.substr(0, open));
   const std::string_view address = from.substr(open + 1, from.size() - open - 2);
-  if (!from.ends_with('>') || !is_mail_address(address) || name.size() > 256) {
+  if (!from.ends_with('>') || !is_mail_address(address) || name.find_first_of("<>") != name.npos) {
     return fail(Failure::invalid_parameter, "from: not an e-mail address, nor Name <address>");
   }
   const std::string bracketed = "<" + std::string(address) + ">";

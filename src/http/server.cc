@@ -68,7 +68,12 @@ class RunningServer final : public Server {
 
   [[nodiscard]] ServerLoad load() const override {
     const WorkerPool::Load pool = service_.pool.load();
-    return {service_.connections, pool.waiting, pool.running, service_.answered, service_.refused};
+    return {.connections = service_.connections,
+            .waiting_requests = pool.waiting,
+            .running_requests = pool.running,
+            .buffered_bytes = service_.buffered_bytes,
+            .answered = service_.answered,
+            .refused = service_.refused};
   }
 
   void stop() override {
@@ -156,6 +161,7 @@ class RunningServer final : public Server {
     auto connection = std::make_shared<Connection>(loop, std::move(socket));
     error_code error;
     connection->socket.set_option(tcp::no_delay(true), error);
+    connection->socket.native_non_blocking(true, error);  // OpenSSL reads and writes the descriptor itself
     const auto remote = connection->socket.remote_endpoint(error);
     if (error) return;  // gone already
     connection->peer = remote.address().to_string();

@@ -51,6 +51,7 @@ struct ServerLoad {
   std::size_t connections = 0;
   std::size_t waiting_requests = 0;
   std::size_t running_requests = 0;
+  std::size_t buffered_bytes = 0;
   std::uint64_t answered = 0;  // by the handler, since start
   std::uint64_t refused = 0;   // by the server itself: 4xx and 5xx of the list above
 };

@@ -49,6 +49,7 @@ void WorkerPool::stop() {
     dropped.swap(waiting_);
   }
   ready_.notify_all();
+  dropped.clear();
   for (std::thread& thread : threads_) {
     if (thread.joinable()) thread.join();
   }

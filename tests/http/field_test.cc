@@ -9,7 +9,8 @@ TEST(Field, tokens_have_no_separators_and_are_not_empty) {
   EXPECT_TRUE(is_token("X-Amz-Target"));
   EXPECT_TRUE(is_token("!#$%&'*+-.^_`|~09azAZ"));
   EXPECT_FALSE(is_token(""));
-  for (const std::string_view text : {"a b", "a:", "a\t", "a(", "\"a\"", "a,b", "a/b", "a;b", "a=b", "a@b", "a[b", "a\x80"}) {
+  for (const std::string_view text :
+       {"a b", "a:", "a\t", "a(", "\"a\"", "a,b", "a/b", "a;b", "a=b", "a@b", "a[b", "a\x80"}) {
     EXPECT_FALSE(is_token(text)) << text;
   }
 }

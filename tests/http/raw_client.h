@@ -7,7 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <chrono>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -56,8 +57,8 @@ class RawClient {
     }
     return take(received_.size());
   }
-  // True when the other side closes within the time without sending anything.
-  bool closes_silently() { return received_.empty() && !receive() && received_.empty(); }
+  // True when the other side closes without sending anything.
+  bool closes_silently() { return received_.empty() && !receive() && closed_; }
 
  private:
   static std::size_t content_length(const std::string& head) {
@@ -70,17 +71,19 @@ class RawClient {
     return out;
   }
   bool receive() {
-    char buffer[16384];
+    std::array<char, 16384> buffer{};
     pollfd ready{socket_, POLLIN, 0};
-    if (::poll(&ready, 1, 20'000) != 1) return false;
-    const ssize_t got = ::recv(socket_, buffer, sizeof buffer, 0);
-    if (got <= 0) return false;
-    received_.append(buffer, static_cast<std::size_t>(got));
+    if (::poll(&ready, 1, 10'000) != 1) return false;
+    const ssize_t got = ::recv(socket_, buffer.data(), buffer.size(), 0);
+    closed_ = got <= 0;
+    if (closed_) return false;
+    received_.append(buffer.data(), static_cast<std::size_t>(got));
     return true;
   }
 
   int socket_;
   bool connected_ = false;
+  bool closed_ = false;
   std::string received_;
 };
 

@@ -1,24 +1,149 @@
 #include "http/server.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <future>
+#include <string>
+#include <thread>
 
 #include "http/raw_client.h"
+#include "http/running_server.h"
 
 namespace jurat::http {
 namespace {
 
-TEST(Server, answers_a_request) {
-  ServerSettings settings;
-  settings.address = "127.0.0.1";
-  auto server = Server::start(settings, [](const Request& request) {
-    Response response;
-    response.body = request.method + " " + request.path + " " + request.query + " " + request.body;
-    return response;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+const std::string request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+
+TEST(Server, settings_at_fault_are_named) {
+  ServerSettings settings = loopback();
+  settings.address = "localhost";
+  auto server = Server::start(settings, echo);
+  ASSERT_FALSE(server);
+  EXPECT_EQ(server.error().failure, Failure::invalid_parameter);
+  EXPECT_THAT(server.error().message, HasSubstr("\"localhost\""));
+
+  settings = loopback();
+  settings.trusted_proxies = {"10.0.0.0/33"};
+  server = Server::start(settings, echo);
+  ASSERT_FALSE(server);
+  EXPECT_THAT(server.error().message, HasSubstr("10.0.0.0/33"));
+
+  settings = loopback();
+  settings.workers = 0;
+  EXPECT_FALSE(Server::start(settings, echo));
+
+  settings = loopback();
+  settings.inherited_socket = 0;
+  EXPECT_FALSE(Server::start(settings, echo));
+}
+
+TEST(Server, a_port_in_use_is_named) {
+  const auto first = run_server();
+  ServerSettings settings = loopback();
+  settings.port = first->port();
+  const auto second = Server::start(settings, echo);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().failure, Failure::input_output);
+  EXPECT_THAT(second.error().message, HasSubstr("127.0.0.1:" + std::to_string(first->port())));
+}
+
+TEST(Server, two_servers_share_an_inherited_socket) {
+  const int listening = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  ASSERT_EQ(::bind(listening, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  ASSERT_EQ(::listen(listening, 16), 0);
+  ServerSettings settings = loopback();
+  settings.inherited_socket = ::dup(listening);
+  auto first = run_server(settings);
+  settings.inherited_socket = ::dup(listening);
+  const auto second = run_server(settings);
+  EXPECT_NE(first->port(), 0);
+  EXPECT_EQ(first->port(), second->port());
+  // One that stops leaves the address to the other.
+  first.reset();
+  for (int i = 0; i < 5; ++i) {
+    RawClient client(second->port());
+    client.send(request);
+    EXPECT_THAT(client.read_response(), StartsWith("HTTP/1.1 200 "));
+  }
+  ::close(listening);
+}
+
+TEST(Server, several_io_threads_serve_many_at_once) {
+  ServerSettings settings = loopback();
+  settings.io_threads = 3;
+  const auto server = run_server(settings);
+  std::vector<std::thread> callers;
+  std::atomic<int> good{0};
+  for (int i = 0; i < 8; ++i) {
+    callers.emplace_back([&] {
+      RawClient client(server->port());
+      for (int j = 0; j < 50; ++j) {
+        client.send(request);
+        if (client.read_response().starts_with("HTTP/1.1 200 ")) ++good;
+      }
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(good, 400);
+  EXPECT_EQ(server->load().answered, 400U);
+}
+
+TEST(Server, stop_finishes_what_runs_and_closes_what_idles) {
+  std::promise<void> entered;
+  const auto server = run_server(loopback(), [&entered](const Request& asked) {
+    if (asked.path == "/slow") entered.set_value();
+    return echo(asked);
   });
-  ASSERT_TRUE(server) << server.error().message;
-  RawClient client((*server)->port());
-  client.send("POST /a?b=c HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi");
-  EXPECT_NE(client.read_response().find("POST /a b=c hi"), std::string::npos);
+  RawClient idle(server->port());
+  idle.send(request);
+  idle.read_response();
+  RawClient busy(server->port());
+  busy.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+  entered.get_future().wait();
+  const auto began = std::chrono::steady_clock::now();
+  server->stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
+  const std::string response = busy.read_to_end();
+  EXPECT_THAT(response, StartsWith("HTTP/1.1 200 "));
+  EXPECT_THAT(response, HasSubstr("Connection: close"));
+  EXPECT_TRUE(idle.closes_silently());
+  EXPECT_FALSE(RawClient(server->port()).connected());
+}
+
+TEST(Server, stop_does_not_wait_for_callers_that_dawdle) {
+  ServerSettings settings = loopback();
+  settings.times.stop = std::chrono::milliseconds(200);
+  const auto server = run_server(settings);
+  RawClient dawdling(server->port());
+  dawdling.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\na");
+  while (server->load().connections < 1) std::this_thread::yield();
+  const auto began = std::chrono::steady_clock::now();
+  server->stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
+}
+
+TEST(Server, the_limit_on_descriptors_is_raised) {
+  const auto server = run_server();
+  rlimit limit{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &limit), 0);
+  EXPECT_EQ(limit.rlim_cur, limit.rlim_max);
+}
+
+TEST(Server, a_trusted_proxy_tells_who_calls) {
+  ServerSettings settings = loopback();
+  settings.trusted_proxies = {"127.0.0.0/8"};
+  const auto server = run_server(settings);
+  RawClient client(server->port());
+  client.send("GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 1.1.1.1, 192.0.2.7\r\nX-Forwarded-Proto: https\r\n\r\n");
+  EXPECT_THAT(client.read_response(), HasSubstr("peer=192.0.2.7 secure"));
 }
 
 }  // namespace
