@@ -1,0 +1,105 @@
+"""The program's own words: exit codes, and errors that name what is at fault and what would be right."""
+import json
+import signal
+import socket
+
+import pytest
+from jurat_process import JURAT, JuratProcess, fetch, wait_for
+from production_node import jurat
+
+
+def test_help_lists_every_verb_and_teaches(tmp_path):
+    done = jurat("help", cwd=tmp_path)
+    assert done.returncode == 0
+    for verb in ("dev", "node", "council", "admin", "version"):
+        assert verb in done.stdout
+    assert "Exit codes" in done.stdout
+    for words in (["dev", "--help"], ["council", "run", "--help"], ["node", "--help"]):
+        done = jurat(*words, cwd=tmp_path)
+        assert done.returncode == 0 and "Example" in done.stdout, words
+
+
+def test_the_version_is_said():
+    done = jurat("version")
+    assert done.returncode == 0 and done.stdout.strip()
+
+
+WRONG = {
+    "no such verb": (["danse"], "danse"),
+    "no such flag": (["dev", "--portt", "1"], "--portt"),
+    "several nodes": (["dev", "--nodes", "7"], "--nodes 7"),
+    "a code of letters": (["dev", "--fixed-code", "abcdef"], "--fixed-code abcdef"),
+    "an address without a port": (["dev", "--listen", "127.0.0.1"], "listen"),
+    "a level that is none": (["dev", "--log-level", "loud"], "log_level"),
+    "any key for everybody": (["dev", "--listen", "0.0.0.0:0", "--accept-any-key"], "--accept-any-key"),
+    "no settings file": (["node"], "--config"),
+}
+
+
+@pytest.mark.parametrize("words, named", WRONG.values(), ids=WRONG.keys())
+def test_wrong_usage_is_exit_code_2_and_names_the_fault(tmp_path, words, named):
+    done = jurat(*words, cwd=tmp_path)
+    assert done.returncode == 2, (done.returncode, done.stdout, done.stderr)
+    assert named in done.stderr, done.stderr
+    assert not list(tmp_path.rglob("*.mdb")), "a refused start left files behind"
+
+
+def test_a_wrong_setting_is_blamed_with_file_and_line(tmp_path):
+    config = tmp_path / "node.toml"
+    config.write_text('home = "/nowhere/at/all"\nlisten = "everywhere"\n', encoding="utf-8")
+    done = jurat("node", "--config", config)
+    assert done.returncode == 2 and f"{config}:2" in done.stderr and "listen" in done.stderr, done.stderr
+    config.write_text('hom = "/nowhere/at/all"\n', encoding="utf-8")
+    done = jurat("node", "--config", config)
+    assert done.returncode == 2 and "hom" in done.stderr and f"{config}:1" in done.stderr, done.stderr
+
+
+def test_a_production_node_refuses_an_open_address_without_tls(tmp_path):
+    config = tmp_path / "node.toml"
+    config.write_text(f'home = "{tmp_path}/home"\nlisten = "0.0.0.0:0"\n', encoding="utf-8")
+    done = jurat("node", "--config", config)
+    assert done.returncode != 0
+    assert "tls" in done.stderr.lower() and "behind_tls_proxy" in done.stderr, done.stderr
+
+
+def test_a_port_in_use_and_a_home_in_use_are_named(dev_node, tmp_path):
+    node = dev_node()
+    second = jurat("dev", "--listen", "127.0.0.1:0", "--home", node.home)
+    assert second.returncode == 1 and str(node.home) in second.stderr and str(node.program.pid) in second.stderr
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        place = f"127.0.0.1:{taken.getsockname()[1]}"
+        second = jurat("dev", "--listen", place, "--home", tmp_path / "other")
+        assert second.returncode in (1, 2) and "listen" in second.stderr and place in second.stderr, second.stderr
+    assert fetch(node.endpoint + "/health/ready").status == 200
+
+
+def test_the_ready_line_is_in_the_home_and_fit_for_a_shell(dev_node):
+    node = dev_node()
+    assert json.loads((node.home / "dev.json").read_text(encoding="utf-8")) == node.line
+    shell = dict(line.removeprefix("export ").split("=", 1)
+                 for line in (node.home / "dev.env").read_text(encoding="utf-8").splitlines() if "=" in line)
+    assert node.client_id in shell["JURAT_CLIENT_ID"]
+    assert node.endpoint in shell["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_in_good_order(dev_node, number):
+    node = dev_node()
+    node.program.process.send_signal(number)
+    assert node.program.process.wait(20) == 0
+    node.restart()
+
+
+def test_health_tells_starting_from_ready(tmp_path):
+    program = JuratProcess([JURAT, "dev", "--listen", "127.0.0.1:0", "--home", tmp_path / "home"], tmp_path / "log")
+    try:
+        line = program.ready()
+        live = fetch(line["endpoint"] + "/health/live")
+        ready = fetch(line["endpoint"] + "/health/ready")
+        assert (live.status, ready.status) == (200, 200)
+        assert fetch(line["endpoint"] + "/_dev/").status == 200
+        wait_for(lambda: b"# TYPE" in fetch(line["endpoint"] + "/metrics").body, 5, "metrics")
+    finally:
+        program.kill()
