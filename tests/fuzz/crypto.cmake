@@ -1,1 +1,5 @@
 fuzzer(certificate crypto)
+fuzzer(jwt crypto)
+fuzzer(ticket crypto)
+fuzzer(http_signature crypto)
+fuzzer(sigv4 crypto)
