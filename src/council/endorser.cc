@@ -27,6 +27,7 @@ Endorser::Endorser(NodeKeys keys, Shares& shares, Tables& tables, TokenKeys& tok
 
 Reply Endorser::answer(NodeIndex from, ByteSpan request, const ledger::View& view, Moment now) {
   const Call call{from, view, now};
+  must_be_durable_ = false;
   const Result<Framed> framed = parse_frame(request);
   Result<Bytes> body = fail(Failure::bad_encoding, "not a message");
   if (framed) {
@@ -45,7 +46,7 @@ Reply Endorser::answer(NodeIndex from, ByteSpan request, const ledger::View& vie
     }
   }
   Reply reply;
-  reply.durable_at = tables_.written();
+  if (must_be_durable_) reply.durable_at = tables_.written();
   if (body) {
     reply.answer = answer_with(*body);
   } else {
@@ -136,7 +137,10 @@ Result<void> Endorser::after_evidence(const Call& call, const Statement& stateme
   // Look-ups that led to verified evidence do not drain the gateway's bucket (protocols 7).
   if (!facts.proven.empty()) look_up_buckets_[call.from.value].left += 8;
   // First success burns a code (protocols 4); the statement it served is remembered in verified_.
-  if (facts.has(evidence::Kind::code)) codes_.burn(*statement.pool, *statement.user);
+  if (facts.has(evidence::Kind::code)) {
+    codes_.burn(*statement.pool, *statement.user);
+    must_be_durable_ = true;
+  }
   return {};
 }
 
@@ -151,6 +155,7 @@ Result<EndorseAnswer> Endorser::open(const Call& call, const Statement& statemen
       return fail(Failure::wrong_recipient, "a gateway is never its own courier");
     }
     if (codes_.find_send(hash, call.now) == nullptr) {
+      must_be_durable_ = true;
       TRY(codes_.charge_send(*statement.pool, *statement.user, call.from, call.now));
       TRY(codes_.remember(hash, SendIntent{statement, courier, {}, false, call.now + limits::answer_window}, call.now));
     }

@@ -82,6 +82,7 @@ class Endorser {
   Counters counters_;
   Codes codes_;
   Intents intents_;
+  bool must_be_durable_ = false;  // the request under way charged, burned or stored something
   std::map<Hash32, Verified> verified_;
   struct LookUpBucket {
     std::int64_t left = 1'000;

@@ -67,6 +67,7 @@ Result<Bytes> Endorser::store_code(const Call& call, ByteSpan body) {
   code.send_statement = request.send_statement;
   code.expires = request.expires;
   intent->stored = true;
+  must_be_durable_ = true;
   TRY(codes_.store(*intent->statement.pool, *intent->statement.user, code));
   return Bytes{};
 }

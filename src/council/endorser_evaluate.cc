@@ -64,6 +64,7 @@ Result<crypto::Partial> Endorser::data_partial(const ledger::View& view, const l
 
 Result<Bytes> Endorser::evaluate(const Call& call, ByteSpan body) {
   TRY_ASSIGN(const EvaluateRequest request, parse<EvaluateRequest>(body));
+  must_be_durable_ = true;
   Result<EvaluateAnswer> answer = fail(Failure::bad_encoding, "no such use");
   switch (request.use) {
     case Use::sign_in: answer = evaluate_sign_in(call, request); break;
