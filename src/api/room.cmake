@@ -14,4 +14,4 @@ inline constexpr unsigned char facts_bytes[] = {${cognito_facts}};
 ")
 unset(cognito_facts)
 target_include_directories(jurat_api PRIVATE ${CMAKE_BINARY_DIR}/generated)
-registry(api api/cognito/operations jurat::api::cognito::Operation api/cognito/operation.h)
+registry(api api/cognito/operations api::cognito::Operation api/cognito/operation.h)

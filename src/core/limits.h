@@ -60,7 +60,7 @@ inline constexpr std::size_t pruned_per_block = 2'048;  // expired op ids and th
 inline constexpr std::size_t erased_per_block = 512;    // leaves of deleted pools
 inline constexpr std::size_t verified_entries_kept = 8'192;
 inline constexpr std::chrono::hours revoked_family_kept{24 * 3'660};  // the longest refresh lifetime and a little
-inline constexpr std::size_t record_name_bytes = 256;  // names of pools, clients, nodes, attributes
+inline constexpr std::size_t record_name_bytes = 256;                 // names of pools, clients, nodes, attributes
 inline constexpr std::size_t record_url_bytes = 1'024;
 inline constexpr std::size_t record_list_items = 128;  // schema attributes, flows, attribute names
 inline constexpr std::size_t user_look_ups = 16;
@@ -81,12 +81,10 @@ inline constexpr std::size_t lock_text_bytes = 512;
 inline constexpr std::size_t lock_file_bytes = 1 << 20;
 inline constexpr std::size_t statement_bytes = 128 << 10;
 inline constexpr std::size_t evidence_bytes = 128 << 10;
-inline constexpr std::size_t message_bytes = 1 << 20;  // one frame between nodes
 inline constexpr std::chrono::seconds answer_window{30};
 inline constexpr std::chrono::seconds view_wait{1};
 inline constexpr std::size_t live_nonces = 65'536;
 inline constexpr std::size_t live_codes = 1'000'000;
-inline constexpr std::size_t published_documents = 4'096;
 inline constexpr unsigned code_tries_per_gateway = 5;
 inline constexpr std::chrono::seconds gather_time{5};
 
@@ -112,7 +110,14 @@ inline constexpr std::size_t attribute_bytes = 8'192;
 // The Cognito API
 inline constexpr std::int32_t pattern_ticks = 200;  // ICU's unit: about a millisecond each
 inline constexpr std::int32_t pattern_stack_bytes = 1 << 20;
-inline constexpr std::size_t validation_errors = 32;    // named in one answer; all are counted
-inline constexpr std::size_t echoed_value_bytes = 512;  // longer ones are left out of messages
+inline constexpr std::size_t validation_errors = 32;      // named in one answer; all are counted
+inline constexpr std::size_t echoed_value_bytes = 512;    // longer ones are left out of messages
+inline constexpr std::size_t error_header_bytes = 1'024;  // of x-amzn-ErrorMessage
+inline constexpr std::size_t invocation_bytes = 128;
+inline constexpr std::size_t counted_addresses = 100'000;
+inline constexpr std::size_t counted_pools = 10'000;
+inline constexpr std::size_t users_found = 1'000;  // by one look-up value
+inline constexpr std::size_t users_read = 10'000;  // for one page of ListUsers
+inline constexpr std::size_t users_read_at_once = 256;
 
 }  // namespace jurat::limits

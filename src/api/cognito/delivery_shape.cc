@@ -1,0 +1,40 @@
+#include "api/cognito/delivery_shape.h"
+
+#include <algorithm>
+#include <string>
+
+#include "api/cognito/schema.h"
+#include "crypto/hash.h"
+
+namespace jurat::api::cognito {
+
+namespace {
+
+std::string masked_email(char name, char domain) { return std::string{name} + "***@" + std::string{domain} + "***"; }
+
+char letter(std::uint8_t byte) { return static_cast<char>('a' + byte % 26); }
+char digit(std::uint8_t byte) { return static_cast<char>('0' + byte % 10); }
+
+}  // namespace
+
+JsonObject delivery_on_the_wire(const council::Delivery& delivery) {
+  return {{"Destination", delivery.destination},
+          {"DeliveryMedium", delivery.medium},
+          {"AttributeName", delivery.attribute}};
+}
+
+council::Delivery disguised_delivery(const ledger::Pool& pool, std::string_view typed, const Secret& key) {
+  const Bytes message = length_prefixed({as_bytes("jurat/api/disguise"), as_bytes(pool.id.text()), as_bytes(typed)});
+  const Hash32 drawn = crypto::hmac_sha256(key.span(), message);
+  const bool has_email = std::ranges::find(pool.auto_verified, "email") != pool.auto_verified.end();
+  if (looks_like_email(typed)) return {"EMAIL", "email", masked_email(typed[0], typed[typed.find('@') + 1])};
+  if (looks_like_phone_number(typed) && typed.size() >= 8) {
+    return {"SMS", "phone_number", "+*******" + std::string(typed.substr(typed.size() - 4))};
+  }
+  if (has_email) return {"EMAIL", "email", masked_email(letter(drawn[0]), letter(drawn[1]))};
+  std::string digits;
+  for (std::size_t i = 0; i < 4; ++i) digits += digit(drawn[i]);
+  return {"SMS", "phone_number", "+*******" + digits};
+}
+
+}  // namespace jurat::api::cognito

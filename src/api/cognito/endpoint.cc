@@ -1,0 +1,119 @@
+#include "api/cognito/endpoint.h"
+
+#include <algorithm>
+
+#include "api/cognito/authentication.h"
+#include "api/cognito/facts.h"
+#include "api/cognito/operations/all.h"
+#include "api/cognito/validation.h"
+#include "api/cognito/wire.h"
+#include "core/limits.h"
+
+namespace jurat::api::cognito {
+
+namespace {
+
+constexpr std::string_view target_prefix = "AWSCognitoIdentityProviderService.";
+
+struct Target {
+  const OperationFacts* facts;
+  const Operation* operation;
+};
+
+Result<Target> target_of(const http::Request& request) {
+  const std::string_view target = request.header("x-amz-target").value_or("");
+  if (!target.starts_with(target_prefix)) {
+    return fail(Failure::unknown_operation,
+                "X-Amz-Target names no operation: " + std::string(target_prefix) + "<Operation>");
+  }
+  const std::string_view name = target.substr(target_prefix.size());
+  const OperationFacts* facts = Facts::built_in().operation(name);
+  if (facts == nullptr) return fail(Failure::unknown_operation, "There is no operation of this name.");
+  const auto found = std::ranges::find(operations::all, name, [](const Operation* one) { return one->name; });
+  if (found == operations::all.end()) {
+    return fail(Failure::unknown_operation, "This version of Jurat does not serve " + std::string(name) + ".");
+  }
+  return Target{facts, *found};
+}
+
+Result<void> check_content_type(const http::Request& request) {
+  std::string_view type = request.header("content-type").value_or("");
+  type = type.substr(0, type.find(';'));
+  while (type.ends_with(' ')) type.remove_suffix(1);
+  if (type == "application/x-amz-json-1.1") return {};
+  return fail(Failure::malformed_request, "Content-Type must be application/x-amz-json-1.1");
+}
+
+void wipe_texts(JsonValue& value) {
+  if (value.is_string()) {
+    auto& text = value.get_string();
+    wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
+  } else if (value.is_array()) {
+    for (JsonValue& item : value.get_array()) wipe_texts(item);
+  } else if (value.is_object()) {
+    for (auto& member : value.get_object()) wipe_texts(member.value());
+  }
+}
+
+// A parsed request holds passwords and tokens; what is left of it is zeroes.
+class ParsedRequest {
+ public:
+  explicit ParsedRequest(JsonValue value) : value_(std::move(value)) {}
+  ~ParsedRequest() { wipe_texts(value_); }
+  ParsedRequest(const ParsedRequest&) = delete;
+  ParsedRequest& operator=(const ParsedRequest&) = delete;
+  JsonValue& value() noexcept { return value_; }
+
+ private:
+  JsonValue value_;
+};
+
+Result<JsonValue> parse_body(const http::Request& request) {
+  if (request.body.empty()) return JsonValue(JsonObject());
+  return parse_json(request.body, {.bytes = limits::request_body_bytes, .depth = limits::json_depth});
+}
+
+Result<void> check_limits(Context& context) {
+  if (context.budgets().requests_by_address.take(context.caller().address, context.council().now())) return {};
+  return fail(Failure::too_many_requests);
+}
+
+council::Caller caller_of(const http::Request& request) {
+  council::Caller caller{.address = request.peer, .invocation = std::nullopt};
+  const auto invocation = request.header("amz-sdk-invocation-id");
+  if (invocation && !invocation->empty() && invocation->size() <= limits::invocation_bytes)
+    caller.invocation = *invocation;
+  return caller;
+}
+
+Result<JsonObject> served(Context& context, const http::Request& request, const Target& target) {
+  TRY(check_content_type(request));
+  TRY_ASSIGN(JsonValue parsed, parse_body(request));
+  ParsedRequest body(std::move(parsed));
+  TRY(validate(*target.facts->input, body.value()));
+  TRY(authenticate(context, request, *target.facts));
+  TRY(check_limits(context));
+  return target.operation->run(context, Members(body.value().get_object()));
+}
+
+}  // namespace
+
+Endpoint::Endpoint(council::Gateway& council, const Settings& settings, Random& random)
+    : council_(council),
+      settings_(settings),
+      random_(random),
+      budgets_{.requests_by_address{settings.requests_per_address, limits::counted_addresses},
+               .sign_ups_by_address{settings.sign_ups_per_address, limits::counted_addresses},
+               .sign_ups_by_pool{settings.sign_ups_per_pool, limits::counted_pools}} {}
+
+http::Response Endpoint::answer(const http::Request& request) {
+  const std::string request_id = fresh_request_id(random_);
+  Context context(council_, settings_, budgets_, caller_of(request));
+  const auto target = target_of(request);
+  if (!target) return refused(refusal_of(target.error(), context.situation), request_id);
+  const auto answer = served(context, request, *target);
+  if (!answer) return refused(refusal_of(answer.error(), context.situation), request_id);
+  return success(target->facts->output != nullptr ? &*answer : nullptr, request_id);
+}
+
+}  // namespace jurat::api::cognito

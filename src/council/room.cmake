@@ -1,1 +1,0 @@
-registry(council council/statements council::Kind council/statement_kind.h)

@@ -1,1 +1,0 @@
-registry(evidence evidence/proof_kinds evidence::EvidenceKind evidence/question.h)
