@@ -37,7 +37,7 @@ class Dealing {
     while (true) {
       const auto number = ++next_;
       if (number > count_ || failed_) return;
-      const auto keys = council::token_keys(number, keeper_);
+      const auto keys = council::dealt_key_set(number, keeper_);
       const std::scoped_lock lock(mutex_);
       if (!keys) {
         error_ = keys.error();

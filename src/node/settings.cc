@@ -42,6 +42,12 @@ bool is_ip(const std::string& text) {
   return ::inet_pton(AF_INET, text.c_str(), parsed.data()) == 1 ||
          ::inet_pton(AF_INET6, text.c_str(), parsed.data()) == 1;
 }
+bool is_access_key_id(const std::string& text) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return text.size() >= 16 && text.size() <= 128 && std::ranges::all_of(text, allowed);
+}
 bool is_admin(const std::string& text) {
   const auto colon = text.rfind(':');
   if (colon == std::string::npos || colon == 0) return false;
@@ -49,7 +55,7 @@ bool is_admin(const std::string& text) {
   return key && key->size() == 32;
 }
 
-constexpr std::array<SettingName, 24> names{{
+constexpr std::array<SettingName, 26> names{{
     {"home", "home", "a folder, for example \"/var/lib/jurat\"", false},
     {"listen", "listen", "ADDRESS:PORT, for example \"127.0.0.1:9229\" or \"[::]:9229\"; port 0 takes any free one",
      false},
@@ -59,7 +65,7 @@ constexpr std::array<SettingName, 24> names{{
     {"key_passphrase_file", "key-passphrase-file", "a file outside of the home that holds the passphrase of the keys",
      false},
     {"log_format", "log-format", "\"text\" or \"json\"", false},
-    {"log_level", "log-level", "\"debug\", \"info\", \"warn\" or \"error\"", false},
+    {"log_level", "log-level", "\"debug\", \"info\", \"warning\" or \"error\"", false},
     {"workers", "workers", "a number from 1 to 512", false},
     {"io_threads", "io-threads", "a number from 1 to 64", false},
     {"tls.certificate_file", "tls-certificate-file", "a PEM file with the certificate and its chain", false},
@@ -79,6 +85,8 @@ constexpr std::array<SettingName, 24> names{{
     {"council.sigv4_admin", "sigv4-admin", "true or false", true},
     {"council.key_sets", "key-sets", "a number from 1 to 64", false},
     {"council.admins", "admins", "a list of \"NAME:HEX\", each line as `jurat admin new-key` prints it", false},
+    {"sigv4.access_key_id", "sigv4-access-key-id", "16 to 128 letters, digits and underscores", false},
+    {"sigv4.secret_key_file", "sigv4-secret-key-file", "a file that holds the secret access key", false},
 }};
 
 const std::array<Setting, names.size()> table{{
@@ -93,7 +101,7 @@ const std::array<Setting, names.size()> table{{
      [](const Settings& s) { return s.log_format == "text" || s.log_format == "json"; }},
     {names[6], [](Settings& s) -> Target { return &s.log_level; },
      [](const Settings& s) {
-       return s.log_level == "debug" || s.log_level == "info" || s.log_level == "warn" || s.log_level == "error";
+       return s.log_level == "debug" || s.log_level == "info" || s.log_level == "warning" || s.log_level == "error";
      }},
     {names[7], [](Settings& s) -> Target { return &s.workers; },
      [](const Settings& s) { return s.workers >= 1 && s.workers <= 512; }},
@@ -125,6 +133,9 @@ const std::array<Setting, names.size()> table{{
      [](const Settings& s) { return s.council_key_sets >= 1 && s.council_key_sets <= 64; }},
     {names[23], [](Settings& s) -> Target { return &s.council_admins; },
      [](const Settings& s) { return std::ranges::all_of(s.council_admins, is_admin); }},
+    {names[24], [](Settings& s) -> Target { return &s.sigv4_access_key_id; },
+     [](const Settings& s) { return is_access_key_id(s.sigv4_access_key_id); }},
+    {names[25], [](Settings& s) -> Target { return &s.sigv4_secret_key_file; }, any},
 }};
 
 const Setting* find(std::string_view name) {
@@ -230,7 +241,8 @@ Result<void> take_table(Settings& settings, const toml::table& from, const std::
     const auto name = prefix + std::string(key.str());
     const auto source = file + ":" + std::to_string(node.source().begin.line);
     if (const auto* inner = node.as_table();
-        inner != nullptr && prefix.empty() && (name == "tls" || name == "email" || name == "council")) {
+        inner != nullptr && prefix.empty() &&
+        (name == "tls" || name == "email" || name == "council" || name == "sigv4")) {
       TRY(take_table(settings, *inner, name + ".", file));
       continue;
     }
@@ -353,6 +365,11 @@ Result<void> check_for_production(const Settings& settings) {
     const auto* missing = settings.email_user.empty() ? "email.user" : "email.password_file";
     return fail(Failure::invalid_parameter,
                 std::string(missing) + ": is missing; user and password file are given together");
+  }
+  if (settings.sigv4_access_key_id.empty() != settings.sigv4_secret_key_file.empty()) {
+    const auto* missing = settings.sigv4_access_key_id.empty() ? "sigv4.access_key_id" : "sigv4.secret_key_file";
+    return fail(Failure::invalid_parameter,
+                std::string(missing) + ": is missing; access key id and secret key file are given together");
   }
   return {};
 }

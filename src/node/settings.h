@@ -32,7 +32,8 @@ struct Settings {
   std::string council_region = "eu-local-1", council_account_id = "123456789012";
   bool council_sigv4_admin = false;
   unsigned council_key_sets = 8;
-  std::vector<std::string> council_admins;  // "name:hex of the Ed25519 key"
+  std::vector<std::string> council_admins;                 // "name:hex of the Ed25519 key"
+  std::string sigv4_access_key_id, sigv4_secret_key_file;  // for SigV4 admin calls where council.sigv4_admin is on
 
   // Where each setting that is not a default was written: "node.toml:3", "environment JURAT_LISTEN", "flag --listen".
   std::map<std::string, std::string, std::less<>> sources;

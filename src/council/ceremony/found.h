@@ -31,15 +31,17 @@ Result<void> check(const Plan& plan);
 
 // identities[i] = key of member i + 1; key_sets in the order of their numbers.
 Result<crypto::CouncilDefinition> define(const Plan& plan, std::span<const crypto::Ed25519PublicKey> identities,
-                                         std::vector<crypto::LockKeySet> key_sets, const CouncilId& council, Moment made);
+                                         std::vector<crypto::LockKeySet> key_sets, const CouncilId& council,
+                                         Moment made);
 // signatures[i] of member i + 1; checked before the file is given out.
-Result<crypto::LockFile> assemble(crypto::CouncilDefinition definition, std::vector<crypto::Ed25519Signature> signatures);
+Result<crypto::LockFile> assemble(crypto::CouncilDefinition definition,
+                                  std::vector<crypto::Ed25519Signature> signatures);
 
 // The public half of a dealt set, as the definition lists it.
-crypto::LockKeySet public_half(const TokenKeys& keys);
+crypto::LockKeySet public_half(const DealtKeySet& keys);
 // Block 0 of the ledger. Key set i of the lock file has number i + 1.
 ledger::Genesis genesis_of(const crypto::LockFile& file);
 // cannot_open when these keys are not member `index`'s of this council.
-Result<void> check_belongs(const NodeKeys& keys, const crypto::LockFile& file, NodeIndex index);
+Result<void> check_belongs(const KeptKeys& keys, const crypto::LockFile& file, NodeIndex index);
 
 }  // namespace jurat::council

@@ -1,5 +1,5 @@
-// What one node holds in secret: its identity, the key its shares are sealed under on disk, its shares of the token keys.
-// With n = 1 a "share" of an RSA key is the whole key. Made by the ceremony, kept by whoever implements Keeper.
+// What one node holds in secret: its identity, the key its shares are sealed under on disk, its shares of the token
+// keys. With n = 1 a "share" of an RSA key is the whole key. Made by the ceremony, kept by whoever implements Keeper.
 #pragma once
 
 #include <optional>
@@ -23,24 +23,24 @@ class Keeper {
   virtual Result<void> keep(std::string_view name, const Secret& secret) = 0;
 };
 
-struct TokenKeys {
+struct DealtKeySet {
   std::uint32_t number = 0;  // RsaKeySet::number
   crypto::RsaPrivateKey id_key;
   crypto::RsaPrivateKey access_key;
 };
 
-struct NodeKeys {
+struct KeptKeys {
   crypto::Ed25519Key identity;
   crypto::DataKey share_sealing;
-  std::vector<TokenKeys> token_keys;
+  std::vector<DealtKeySet> token_keys;
 };
 
 // Loads what is kept, makes and keeps what is not: repeatable after a crash at any point.
 Result<crypto::Ed25519Key> identity_key(Keeper& keeper, Random& random);
 Result<crypto::DataKey> share_sealing_key(Keeper& keeper, Random& random);
 // Makes both keys of one set when the keeper has none (some seconds of work).
-Result<TokenKeys> token_keys(std::uint32_t number, Keeper& keeper);
+Result<DealtKeySet> dealt_key_set(std::uint32_t number, Keeper& keeper);
 // Everything of a node whose ceremony is over; cannot_open naming what is missing. Makes nothing.
-Result<NodeKeys> load_node_keys(std::uint32_t key_sets, Keeper& keeper);
+Result<KeptKeys> load_kept_keys(std::uint32_t key_sets, Keeper& keeper);
 
 }  // namespace jurat::council

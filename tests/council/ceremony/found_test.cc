@@ -16,20 +16,20 @@ Plan plan_of(std::size_t nodes) {
   return plan;
 }
 
-TokenKeys make_token_keys(std::uint32_t number) {
+DealtKeySet make_token_keys(std::uint32_t number) {
   auto id_key = crypto::RsaPrivateKey::generate();
   auto access_key = crypto::RsaPrivateKey::generate();
   return {number, std::move(*id_key), std::move(*access_key)};
 }
 
 struct Founded {
-  NodeKeys keys;
+  KeptKeys keys;
   crypto::LockFile file;
 };
 
 Founded found_one() {
   SeededRandom_for_tests random(7);
-  NodeKeys keys{crypto::Ed25519Key::generate(random), crypto::DataKey{random.secret(32)}, {}};
+  KeptKeys keys{crypto::Ed25519Key::generate(random), crypto::DataKey{random.secret(32)}, {}};
   keys.token_keys.push_back(make_token_keys(1));
   const std::vector<crypto::Ed25519PublicKey> identities{keys.identity.public_key()};
   auto definition =
@@ -73,9 +73,9 @@ TEST(Found, keys_of_another_council_do_not_belong) {
   EXPECT_TRUE(check_belongs(founded.keys, founded.file, NodeIndex{1}));
   EXPECT_FALSE(check_belongs(founded.keys, founded.file, NodeIndex{2}));
   SeededRandom_for_tests random(8);
-  NodeKeys stranger{crypto::Ed25519Key::generate(random), crypto::DataKey{random.secret(32)}, {}};
+  KeptKeys stranger{crypto::Ed25519Key::generate(random), crypto::DataKey{random.secret(32)}, {}};
   EXPECT_FALSE(check_belongs(stranger, founded.file, NodeIndex{1}));
-  NodeKeys other_tokens{
+  KeptKeys other_tokens{
       crypto::Ed25519Key::from_seed(founded.keys.identity.seed()), crypto::DataKey{random.secret(32)}, {}};
   EXPECT_FALSE(check_belongs(other_tokens, founded.file, NodeIndex{1})) << "no token keys";
   other_tokens.token_keys.push_back(make_token_keys(1));

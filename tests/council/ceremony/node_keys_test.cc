@@ -45,9 +45,9 @@ TEST(NodeKeys, a_key_that_could_not_be_kept_is_not_used) {
 
 TEST(NodeKeys, token_keys_come_back_whole) {
   MemoryKeeper keeper;
-  const auto made = token_keys(1, keeper);
+  const auto made = dealt_key_set(1, keeper);
   ASSERT_TRUE(made);
-  const auto loaded = token_keys(1, keeper);
+  const auto loaded = dealt_key_set(1, keeper);
   ASSERT_TRUE(loaded);
   EXPECT_EQ(made->id_key.public_key(), loaded->id_key.public_key());
   EXPECT_EQ(made->access_key.public_key(), loaded->access_key.public_key());
@@ -58,7 +58,7 @@ TEST(NodeKeys, loading_names_what_is_missing_and_makes_nothing) {
   MemoryKeeper keeper;
   ASSERT_TRUE(identity_key(keeper, system_random()));
   ASSERT_TRUE(share_sealing_key(keeper, system_random()));
-  const auto loaded = load_node_keys(1, keeper);
+  const auto loaded = load_kept_keys(1, keeper);
   ASSERT_FALSE(loaded);
   EXPECT_NE(loaded.error().message.find("token_keys_1"), std::string::npos);
   EXPECT_EQ(keeper.kept.size(), 2U);
@@ -66,11 +66,11 @@ TEST(NodeKeys, loading_names_what_is_missing_and_makes_nothing) {
 
 TEST(NodeKeys, malformed_token_keys_are_refused) {
   MemoryKeeper keeper;
-  ASSERT_TRUE(token_keys(1, keeper));
+  ASSERT_TRUE(dealt_key_set(1, keeper));
   const auto whole = keeper.kept["token_keys_1"].clone();
   for (const std::size_t size : {std::size_t{0}, std::size_t{3}, std::size_t{4}, std::size_t{200}, whole.size() - 1}) {
     keeper.kept["token_keys_1"] = Secret::copy_of(whole.span().first(size));
-    EXPECT_FALSE(token_keys(1, keeper)) << size;
+    EXPECT_FALSE(dealt_key_set(1, keeper)) << size;
   }
 }
 

@@ -1,0 +1,147 @@
+#include "node/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
+#include "core/log.h"
+#include "node/commands/all.h"
+
+namespace jurat::node {
+namespace {
+
+// Where CLI11 puts what was typed for one command.
+struct Typed {
+  const Command* command = nullptr;
+  CLI::App* app = nullptr;
+  std::vector<std::string> values;  // in the order of the flags, then of the places
+};
+
+// The nested command of these words, made when missing: "council run" lies below "council".
+CLI::App* app_of(CLI::App& root, std::string_view words) {
+  CLI::App* at = &root;
+  while (!words.empty()) {
+    const auto end = std::min(words.find(' '), words.size());
+    const std::string word(words.substr(0, end));
+    words.remove_prefix(std::min(end + 1, words.size()));
+    CLI::App* next = nullptr;
+    for (auto* known : at->get_subcommands([](CLI::App*) { return true; })) {
+      if (known->get_name() == word) next = known;
+    }
+    at = next != nullptr ? next : at->add_subcommand(word);
+  }
+  return at;
+}
+
+void declare(Typed& typed) {
+  const auto& command = *typed.command;
+  typed.values.resize(command.flags.size() + command.places.size());
+  typed.app->description(std::string(command.summary));
+  typed.app->footer("\n" + std::string(command.teaching));
+  for (std::size_t i = 0; i < command.flags.size(); ++i) {
+    const auto& flag = command.flags[i];
+    const auto name = "--" + std::string(flag.name);
+    if (flag.value.empty()) {
+      typed.app->add_flag_callback(name, [&typed, i] { typed.values[i] = "true"; }, std::string(flag.help));
+    } else {
+      typed.app->add_option(name, typed.values[i], std::string(flag.help))
+          ->type_name(std::string(flag.value))
+          ->required(flag.required);
+    }
+  }
+  for (std::size_t i = 0; i < command.places.size(); ++i) {
+    typed.app->add_option(std::string(command.places[i]), typed.values[command.flags.size() + i])
+        ->type_name("")
+        ->required();
+  }
+}
+
+Arguments arguments_of(const Typed& typed) {
+  Arguments arguments;
+  const auto& flags = typed.command->flags;
+  for (std::size_t i = 0; i < flags.size(); ++i) {
+    const auto* option = typed.app->get_option("--" + std::string(flags[i].name));
+    if (option->count() > 0) arguments.values[std::string(flags[i].name)] = typed.values[i];
+  }
+  arguments.places.assign(typed.values.begin() + static_cast<std::ptrdiff_t>(flags.size()), typed.values.end());
+  return arguments;
+}
+
+constexpr std::string_view root_teaching = R"(
+A first thing to try:
+  jurat dev                      starts a local node and prints its address
+  jurat help dev                 says what else it can do
+
+Exit codes: 0 done, 1 failed, 2 wrong usage.)";
+
+// `jurat help dev` is `jurat dev --help`.
+std::vector<std::string> rewritten(int count, char** words) {
+  std::vector<std::string> typed(words + 1, words + count);
+  if (typed.empty() || typed.front() == "help") {
+    if (!typed.empty()) typed.erase(typed.begin());
+    typed.emplace_back("--help");
+  }
+  std::ranges::reverse(typed);  // as CLI11 takes them
+  return typed;
+}
+
+}  // namespace
+
+int report(const Error& error) {
+  std::cerr << "jurat: " << (error.message.empty() ? failure_name(error.failure) : std::string_view(error.message))
+            << '\n';
+  const bool usage = error.failure == Failure::invalid_parameter || error.failure == Failure::unsupported_feature;
+  return usage ? wrong_usage : failed;
+}
+
+Result<Settings> settings_of(const Arguments& arguments, std::span<const Flag> flags, Settings defaults) {
+  Flags chosen;
+  for (const auto& flag : flags) {
+    if (!flag.setting.empty() && arguments.has(flag.name))
+      chosen[std::string(flag.setting)] = arguments.value(flag.name);
+  }
+  std::optional<std::filesystem::path> file;
+  if (arguments.has(config_flag.name)) file = arguments.value(config_flag.name);
+  return load_settings(file, process_environment(), chosen, std::move(defaults));
+}
+
+Result<void> set_up_log(const Settings& settings) {
+  LogSettings log;
+  log.format = settings.log_format == "json" ? LogFormat::json : LogFormat::text;
+  log.least = settings.log_level == "debug"     ? Level::debug
+              : settings.log_level == "info"    ? Level::info
+              : settings.log_level == "warning" ? Level::warning
+                                                : Level::error;
+  return set_log(std::move(log));
+}
+
+int run_command_line(int count, char** words, std::span<const Command* const> commands) {
+  CLI::App root("Jurat: authentication that no single machine can forge", "jurat");
+  root.require_subcommand(1);
+  root.footer(std::string(root_teaching));
+  std::vector<std::unique_ptr<Typed>> all;
+  for (const auto* command : commands) {
+    all.push_back(std::make_unique<Typed>(Typed{command, app_of(root, command->words), {}}));
+    declare(*all.back());
+  }
+  try {
+    auto typed = rewritten(count, words);
+    root.parse(std::move(typed));
+  } catch (const CLI::Success& asked) {
+    return root.exit(asked) == 0 ? done : failed;
+  } catch (const CLI::ParseError& wrong) {
+    std::cerr << "jurat: " << wrong.what() << "\nSee `jurat help` and `jurat COMMAND --help`.\n";
+    return wrong_usage;
+  }
+  for (const auto& typed : all) {
+    const auto nested = typed->app->get_subcommands();
+    if (typed->app->parsed() && nested.empty()) return typed->command->run(arguments_of(*typed));
+  }
+  std::cerr << "jurat: the command is not complete. See `jurat help`.\n";
+  return wrong_usage;
+}
+
+int run_command_line(int count, char** words) { return run_command_line(count, words, commands::all); }
+
+}  // namespace jurat::node

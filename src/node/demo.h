@@ -1,0 +1,36 @@
+// What `jurat dev` prepares for a first try: an access key, a pool with a client, and the ready line that names them.
+// Kept between runs in HOME/dev.json, HOME/dev.env and the keys folder.
+#pragma once
+
+#include <string>
+
+#include "core/outside.h"
+#include "council/gateway.h"
+#include "node/founding.h"
+#include "node/node.h"
+
+namespace jurat::node {
+
+struct Demo {
+  PoolId pool;
+  ClientId client;
+};
+
+// The access key, made at the first start.
+Result<DevSwitches> dev_access_key(council::Keeper& keeper, Random& random);
+// The pool and client that dev.json names, when they are still there; else new ones.
+Result<Demo> demo_pool(council::Gateway& gateway, const Home& home, std::string_view region);
+
+// What the ready line says; its secret is for development alone.
+struct Ready {
+  std::string endpoint;
+  Home home;
+  std::string region;
+  Demo demo;
+  const DevSwitches& switches;
+};
+std::string ready_line(const Ready& ready);  // one line of JSON without the line feed
+// dev.json and dev.env.
+Result<void> write_dev_files(const Ready& ready, const std::string& line);
+
+}  // namespace jurat::node

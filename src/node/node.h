@@ -1,0 +1,42 @@
+// A running node: it binds first and answers 503, then opens its home; when that is done, it serves.
+// Threading: one thread starts and stops it; requests run on the server's own.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "council/gateway.h"
+#include "council/messenger.h"
+#include "node/founding.h"
+#include "node/process.h"
+#include "node/settings.h"
+
+namespace jurat::node {
+
+// What `jurat dev` adds to a node.
+struct DevSwitches {
+  std::string access_key_id;
+  Secret secret_access_key;
+  bool accept_any_key = false;
+  std::string fixed_code;  // empty = codes are drawn
+};
+
+class Node {
+ public:
+  // Locks the home and binds the listeners. invalid_parameter, conflict or input_output naming the setting at fault.
+  static Result<std::unique_ptr<Node>> bind(const Settings& settings, bool dev);
+  // Opens keys, stores, ledger and engine, and serves.
+  virtual Result<void> open(const crypto::LockFile& lock, const Secret& passphrase, std::optional<DevSwitches> dev) = 0;
+  virtual ~Node() = default;
+
+  [[nodiscard]] virtual std::string endpoint() const = 0;  // http://127.0.0.1:9229
+  [[nodiscard]] virtual council::Gateway& gateway() = 0;   // after open()
+  [[nodiscard]] virtual std::optional<Error> stopped() const = 0;
+  virtual void stop() = 0;
+};
+
+// Serves until a signal (0) or until the engine stops (1, after saying why).
+int run(Node& node, StopSignals& signals);
+
+}  // namespace jurat::node

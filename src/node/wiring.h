@@ -1,0 +1,40 @@
+// What stands behind the public address, built in one place: stores, ledger, engine and kernel, joined.
+// Promises: stops in the reverse order, after the last answer. Threading: start and stop from one thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/outside.h"
+#include "council/gateway.h"
+#include "council/messenger.h"
+#include "node/founding.h"
+
+namespace jurat::node {
+
+struct WiringPlan {
+  Home home;
+  const crypto::LockFile& lock;
+  council::KeptKeys keys;
+  council::Messenger& messenger;
+  std::optional<std::string> fixed_code;  // `jurat dev` alone
+  Clock& clock;
+  Random& random;
+};
+
+class Wiring {
+ public:
+  static Result<std::unique_ptr<Wiring>> join(WiringPlan plan);
+  virtual ~Wiring() = default;
+  [[nodiscard]] virtual council::Gateway& gateway() = 0;
+  [[nodiscard]] virtual std::uint64_t height() const = 0;
+  // Why the engine stopped, with file and remedy; nothing while it works.
+  [[nodiscard]] virtual std::optional<Error> stopped() const = 0;
+  virtual void stop() = 0;
+};
+
+// Every value of every store of a home, the ledger's tree and each record. Opens the stores; the node must not run.
+Result<void> verify_home(const Home& home, const crypto::LockFile& lock, const Progress& progress);
+
+}  // namespace jurat::node

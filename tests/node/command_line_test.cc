@@ -1,0 +1,83 @@
+#include "node/command_line.h"
+
+#include <gtest/gtest.h>
+
+namespace jurat::node {
+namespace {
+
+Arguments last;
+int remember(const Arguments& arguments) {
+  last = arguments;
+  return 0;
+}
+
+constexpr std::array<Flag, 3> flags{
+    {{"size", "N", "a size", "workers"}, {"loud", "", "a switch"}, {"must", "X", "needed", {}, true}}};
+constexpr std::array<std::string_view, 1> places{"FILE"};
+const Command plain{"plain", "does it", "Example: plain", {}, {}, remember};
+const Command nested{"group verb", "does it below", "Example: group verb", flags, places, remember};
+constexpr std::array<const Command*, 2> commands{&plain, &nested};
+
+struct Ran {
+  int code;
+  std::string out, error;
+};
+Ran run_words(std::vector<std::string> words) {
+  words.insert(words.begin(), "jurat");
+  std::vector<char*> pointers;
+  for (auto& word : words) pointers.push_back(word.data());
+  last = {};
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  const int code = run_command_line(static_cast<int>(pointers.size()), pointers.data(), commands);
+  return {code, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
+}
+
+TEST(CommandLine, finds_a_nested_verb_with_its_flags_and_places) {
+  EXPECT_EQ(run_words({"group", "verb", "--size", "3", "--loud", "--must", "x", "a.txt"}).code, done);
+  EXPECT_EQ(last.value("size"), "3");
+  EXPECT_TRUE(last.has("loud"));
+  EXPECT_EQ(last.places, std::vector<std::string>{"a.txt"});
+  EXPECT_EQ(run_words({"group", "verb", "--must", "x", "a.txt"}).code, done);
+  EXPECT_FALSE(last.has("loud"));
+  EXPECT_FALSE(last.has("size"));
+}
+
+TEST(CommandLine, wrong_usage_is_2_and_says_what) {
+  for (const auto& words : std::vector<std::vector<std::string>>{{"unknown"},
+                                                                 {"plain", "--unknown"},
+                                                                 {"group"},
+                                                                 {"group", "verb"},
+                                                                 {"group", "verb", "--must", "x"},
+                                                                 {"plain", "surplus"}}) {
+    const auto ran = run_words(words);
+    EXPECT_EQ(ran.code, wrong_usage) << words.back();
+    EXPECT_FALSE(ran.error.empty());
+  }
+}
+
+TEST(CommandLine, help_teaches_and_is_no_error) {
+  const auto asked = run_words({"help", "group", "verb"});
+  EXPECT_EQ(asked.code, done);
+  EXPECT_NE(asked.out.find("Example: group verb"), std::string::npos);
+  EXPECT_EQ(run_words({"group", "verb", "--help"}).out, asked.out);
+  EXPECT_EQ(run_words({"help"}).code, done);
+  EXPECT_EQ(run_words({}).code, done);
+}
+
+TEST(CommandLine, an_error_of_usage_is_2_and_others_are_1) {
+  EXPECT_EQ(report({Failure::invalid_parameter, "x"}), wrong_usage);
+  EXPECT_EQ(report({Failure::unsupported_feature, "x"}), wrong_usage);
+  EXPECT_EQ(report({Failure::store_full, "x"}), failed);
+}
+
+TEST(CommandLine, flags_become_settings_with_their_source) {
+  Arguments arguments;
+  arguments.values = {{"size", "0"}};
+  const auto wrong = settings_of(arguments, flags);
+  ASSERT_FALSE(wrong);
+  EXPECT_NE(wrong.error().message.find("flag --workers: workers: expected"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace jurat::node

@@ -1,0 +1,65 @@
+#include "node/outbox.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "core/json.h"
+#include "core/limits.h"
+#include "node/temporary_folder.h"
+
+namespace jurat::node {
+namespace {
+
+council::CodeMessage message_with(std::string_view code) {
+  return {
+      "SMS", "+447900000001", "eu-local-1_a", "ada \"the\" first\n", "reset_password", Secret::copy_of(as_bytes(code))};
+}
+
+TEST(Outbox, a_message_is_one_line_of_json_with_every_member) {
+  const TemporaryFolder folder;
+  Outbox outbox(folder.path() / "outbox.jsonl", system_clock());
+  ASSERT_TRUE(outbox.send(message_with("123456")));
+  const auto file = content_of(folder.path() / "outbox.jsonl");
+  ASSERT_EQ(std::ranges::count(file, '\n'), 1);
+  const auto line = parse_json(file.substr(0, file.size() - 1), {10'000, 4});
+  ASSERT_TRUE(line) << line.error().message;
+  for (const auto* member :
+       {"time", "medium", "destination", "pool_id", "username", "purpose", "subject", "body", "code"}) {
+    EXPECT_TRUE(line->as_object().contains(member)) << member;
+  }
+  EXPECT_NE(std::string(line->as_object().at("body").as_string()).find("123456"), std::string::npos);
+  EXPECT_EQ(line->as_object().at("username").as_string(), "ada \"the\" first\n");
+}
+
+TEST(Outbox, memory_keeps_the_newest_and_the_file_all) {
+  const TemporaryFolder folder;
+  Outbox outbox(folder.path() / "outbox.jsonl", system_clock());
+  for (std::size_t i = 0; i < limits::outbox_messages + 2; ++i)
+    ASSERT_TRUE(outbox.send(message_with(std::to_string(i))));
+  const auto shown = parse_json(outbox.as_json(""), {1 << 20, 4})->as_array();
+  ASSERT_EQ(shown.size(), limits::outbox_messages);
+  EXPECT_EQ(shown.front().as_object().at("code").as_string(), "2");
+  EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(content_of(folder.path() / "outbox.jsonl"), '\n')),
+            limits::outbox_messages + 2);
+}
+
+TEST(Outbox, the_file_is_for_its_owner) {
+  const TemporaryFolder folder;
+  Outbox outbox(folder.path() / "outbox.jsonl", system_clock());
+  ASSERT_TRUE(outbox.send(message_with("1")));
+  struct stat status{};
+  ASSERT_EQ(::stat((folder.path() / "outbox.jsonl").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777U, 0600U);
+}
+
+TEST(Outbox, a_file_that_cannot_be_written_fails_the_code_by_name) {
+  const TemporaryFolder folder;
+  Outbox outbox(folder.path() / "none" / "outbox.jsonl", system_clock());
+  const auto sent = outbox.send(message_with("1"));
+  ASSERT_FALSE(sent);
+  EXPECT_EQ(sent.error().failure, Failure::code_delivery_failed);
+  EXPECT_NE(sent.error().message.find("outbox.jsonl"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace jurat::node
