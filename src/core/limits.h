@@ -81,10 +81,12 @@ inline constexpr std::size_t lock_text_bytes = 512;
 inline constexpr std::size_t lock_file_bytes = 1 << 20;
 inline constexpr std::size_t statement_bytes = 128 << 10;
 inline constexpr std::size_t evidence_bytes = 128 << 10;
+inline constexpr std::size_t message_bytes = 1 << 20;  // one frame between nodes
 inline constexpr std::chrono::seconds answer_window{30};
 inline constexpr std::chrono::seconds view_wait{1};
 inline constexpr std::size_t live_nonces = 65'536;
 inline constexpr std::size_t live_codes = 1'000'000;
+inline constexpr std::size_t published_documents = 4'096;
 inline constexpr unsigned code_tries_per_gateway = 5;
 inline constexpr std::chrono::seconds gather_time{5};
 

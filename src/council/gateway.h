@@ -10,6 +10,7 @@
 
 #include "core/ids.h"
 #include "core/secret.h"
+#include "council/attributes.h"
 #include "ledger/view.h"
 
 namespace jurat::council {
@@ -18,11 +19,6 @@ namespace jurat::council {
 struct Caller {
   std::string address;                          // IP
   std::optional<std::string> invocation;        // amz-sdk-invocation-id, ≤ 128 characters
-};
-
-// The clear values of a user, opened or to be sealed. `sub`, verified flags and user name are not attributes here.
-struct Attributes {
-  std::map<std::string, std::string> values;    // "email", "phone_number", "name", "custom:…"
 };
 
 // What shows that an admin call is justified.

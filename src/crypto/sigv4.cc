@@ -182,7 +182,8 @@ int hex_value(char c) {
   return -1;
 }
 
-// One encoding for each name and value: what came as %XX is decoded first; a lone % stands for itself.
+// One encoding for each name and value: what came as %XX is decoded first, and + is a space, as clients that write
+// forms sign it; a lone % stands for itself.
 std::string canonical_query_part(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -190,6 +191,8 @@ std::string canonical_query_part(std::string_view text) {
     if (c == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0) {
       c = static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
       i += 2;
+    } else if (c == '+') {
+      c = ' ';
     }
     if (is_unreserved(c))
       out += c;

@@ -1,0 +1,140 @@
+#include "council/codes.h"
+
+#include <array>
+
+#include "core/cbor.h"
+#include "core/limits.h"
+#include "crypto/hash.h"
+
+namespace jurat::council {
+namespace {
+
+constexpr std::uint32_t tries_per_day = 50;
+constexpr std::uint32_t sends_per_hour = 10;
+
+Bytes key_of(char kind, const PoolId& pool, const Uuid& user) {
+  Bytes key{static_cast<std::uint8_t>(kind)};
+  append_length_prefixed(key, as_bytes(pool.text()));
+  append(key, user.bytes);
+  return key;
+}
+
+Bytes encode(const StoredCode& code) {
+  CborWriter out;
+  out.array(7).bytes(code.code_id).bytes(code.public_key).unsigned_number(code.purpose).unsigned_number(code.medium);
+  out.bytes(code.send_statement).number(code.expires.micros).map(code.tries.size());
+  for (const auto& [gateway, count] : code.tries) out.unsigned_number(gateway).unsigned_number(count);
+  return out.take();
+}
+
+Result<StoredCode> parse_code(ByteSpan bytes) {
+  CborReader in(bytes);
+  StoredCode code;
+  TRY(in.array_of(7));
+  TRY_ASSIGN(const ByteSpan id, in.bytes(16));
+  TRY_ASSIGN(code.code_id, to_array<16>(id));
+  TRY_ASSIGN(const ByteSpan key, in.bytes(32));
+  TRY_ASSIGN(code.public_key, to_array<32>(key));
+  TRY_ASSIGN(const std::uint64_t purpose, in.unsigned_number(4));
+  TRY_ASSIGN(const std::uint64_t medium, in.unsigned_number(2));
+  code.purpose = static_cast<std::uint8_t>(purpose);
+  code.medium = static_cast<std::uint8_t>(medium);
+  TRY_ASSIGN(const ByteSpan hash, in.bytes(32));
+  TRY_ASSIGN(code.send_statement, to_array<32>(hash));
+  TRY_ASSIGN(code.expires.micros, in.number());
+  TRY_ASSIGN(const std::size_t gateways, in.map(limits::nodes));
+  for (std::size_t i = 0; i < gateways; ++i) {
+    TRY_ASSIGN(const std::uint64_t gateway, in.unsigned_number(limits::nodes));
+    TRY_ASSIGN(const std::uint64_t count, in.unsigned_number(UINT32_MAX));
+    code.tries[static_cast<std::uint8_t>(gateway)] = static_cast<std::uint32_t>(count);
+  }
+  TRY(in.finish());
+  return code;
+}
+
+}  // namespace
+
+Result<std::optional<StoredCode>> Codes::live(const PoolId& pool, const Uuid& user, Moment now) const {
+  TRY_ASSIGN(const auto stored, tables_.get(key_of('c', pool, user), now));
+  if (!stored) return std::nullopt;
+  TRY_ASSIGN(StoredCode code, parse_code(*stored));
+  return code;
+}
+
+Result<void> Codes::store(const PoolId& pool, const Uuid& user, const StoredCode& code) {
+  tables_.put(key_of('c', pool, user), encode(code), code.expires);
+  return {};
+}
+
+void Codes::burn(const PoolId& pool, const Uuid& user) { tables_.erase(key_of('c', pool, user)); }
+
+Result<std::uint32_t> Codes::count_up(Bytes key, Duration window, Moment now) {
+  TRY_ASSIGN(const auto stored, tables_.get(key, now));
+  std::uint64_t count = 0;
+  Moment begun = now;
+  if (stored) {
+    CborReader in(*stored);
+    TRY(in.array_of(2));
+    TRY_ASSIGN(count, in.unsigned_number(UINT32_MAX));
+    TRY_ASSIGN(begun.micros, in.number());
+  }
+  CborWriter out;
+  out.array(2).unsigned_number(count + 1).number(begun.micros);
+  tables_.put(std::move(key), out.written(), begun + window);
+  return static_cast<std::uint32_t>(count + 1);
+}
+
+Result<void> Codes::charge(const PoolId& pool, const Uuid& user, NodeIndex gateway, unsigned faulty, Moment now) {
+  TRY_ASSIGN(auto code, live(pool, user, now));
+  if (!code) return fail(Failure::code_expired, "no live code");
+  TRY_ASSIGN(const std::uint32_t today, count_up(key_of('d', pool, user), std::chrono::hours(24), now));
+  if (today > tries_per_day) return fail(Failure::too_many_attempts, "too many codes tried for this user today");
+  std::uint32_t& mine = code->tries[gateway.value];
+  if (mine >= limits::code_tries_per_gateway) return fail(Failure::too_many_attempts, "this code was tried too often");
+  mine += 1;
+  std::uint32_t all = 0;
+  for (const auto& [node, count] : code->tries) all += count;
+  if (all > limits::code_tries_per_gateway * (faulty + 1)) {
+    burn(pool, user);
+    return fail(Failure::too_many_attempts, "this code was tried too often");
+  }
+  return store(pool, user, *code);
+}
+
+Result<void> Codes::charge_send(const PoolId& pool, const Uuid& user, NodeIndex gateway, Moment now) {
+  Bytes key = key_of('s', pool, user);
+  key.push_back(gateway.value);
+  TRY_ASSIGN(const std::uint32_t sent, count_up(std::move(key), std::chrono::hours(1), now));
+  if (sent > sends_per_hour) return fail(Failure::limit_exceeded, "Attempt limit exceeded, please try after some time.");
+  return {};
+}
+
+Result<void> Codes::remember(const Hash32& request_hash, SendIntent intent, Moment now) {
+  if (sends_.size() >= limits::live_nonces) {
+    std::erase_if(sends_, [&](const auto& one) { return one.second.expires <= now; });
+    if (sends_.size() >= limits::live_nonces) return fail(Failure::too_many_requests, "too many sends under way at this node");
+  }
+  sends_.try_emplace(request_hash, std::move(intent));
+  return {};
+}
+
+SendIntent* Codes::find_send(const Hash32& request_hash, Moment now) {
+  const auto found = sends_.find(request_hash);
+  return found == sends_.end() || found->second.expires <= now ? nullptr : &found->second;
+}
+
+NodeIndex courier_of(const ledger::View& view, const ledger::User& user, std::uint8_t purpose) {
+  NodeIndex first;
+  Hash32 least{};
+  for (const ledger::Member& member : view.council().members) {
+    const std::array<std::uint8_t, 2> tail{purpose, member.index.value};
+    const Hash32 place = crypto::tagged_hash("jurat/1/courier", {user.courier_seed, user.id.bytes, tail});
+    if (first.value == 0 || place < least) {
+      first = member.index;
+      least = place;
+    }
+  }
+  return first;
+}
+
+}  // namespace jurat::council

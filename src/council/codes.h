@@ -1,0 +1,58 @@
+// The codes of which a node holds the public key: one live code per user over all purposes (protocols 4), its tries,
+// and the send statements that this node endorsed for a drawn courier.
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "core/ids.h"
+#include "council/statement.h"
+#include "council/tables.h"
+#include "crypto/threshold/group.h"
+
+namespace jurat::council {
+
+struct StoredCode {
+  ByteArray<16> code_id{};
+  crypto::Ed25519PublicKey public_key{};
+  std::uint8_t purpose = 0, medium = 0;
+  Hash32 send_statement{};
+  Moment expires;
+  std::map<std::uint8_t, std::uint32_t> tries;   // per gateway
+};
+
+// Endorsed and not yet used up: the courier may open the destination, and evaluate K_code for exactly one element.
+struct SendIntent {
+  Statement statement;
+  NodeIndex courier;
+  std::optional<crypto::Point> evaluated;
+  bool stored = false;
+  Moment expires;
+};
+
+class Codes {
+ public:
+  explicit Codes(Tables& tables) : tables_(tables) {}
+
+  [[nodiscard]] Result<std::optional<StoredCode>> live(const PoolId& pool, const Uuid& user, Moment now) const;
+  Result<void> store(const PoolId& pool, const Uuid& user, const StoredCode& code);
+  void burn(const PoolId& pool, const Uuid& user);
+  // Charges one try before K_code is evaluated. too_many_attempts: this gateway's part is spent; the code itself is
+  // burned when all parts are. Also bounds tries per user and day over all codes.
+  Result<void> charge(const PoolId& pool, const Uuid& user, NodeIndex gateway, unsigned faulty, Moment now);
+  // limit_exceeded: too many sends for this user through this gateway in the last hour.
+  Result<void> charge_send(const PoolId& pool, const Uuid& user, NodeIndex gateway, Moment now);
+
+  Result<void> remember(const Hash32& request_hash, SendIntent intent, Moment now);
+  [[nodiscard]] SendIntent* find_send(const Hash32& request_hash, Moment now);
+
+ private:
+  Result<std::uint32_t> count_up(Bytes key, Duration window, Moment now);
+  Tables& tables_;
+  std::map<Hash32, SendIntent> sends_;
+};
+
+// The drawn courier: first in the fixed order H(courier seed | uuid | purpose | node) of the user's record.
+NodeIndex courier_of(const ledger::View& view, const ledger::User& user, std::uint8_t purpose);
+
+}  // namespace jurat::council

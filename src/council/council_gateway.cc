@@ -1,0 +1,131 @@
+#include "council/council_gateway.h"
+
+#include <algorithm>
+#include <array>
+
+#include "council/sealing.h"
+#include "crypto/domains.h"
+#include "crypto/hash.h"
+#include "evidence/proofs.h"
+#include "council/gateway_retry.h"
+#include "ledger/name_normal_form.h"
+
+namespace jurat::council {
+
+flows::Asked CouncilGateway::asked(evidence::StatementKind kind, const std::optional<PoolId>& pool) const {
+  flows::Asked asked;
+  asked.statement.kind = kind;
+  asked.statement.pool = pool;
+  asked.statement.gateway = world_.self();
+  return asked;
+}
+
+Result<void> CouncilGateway::settle(flows::Asked& asked, const ledger::View& view) {
+  TRY(ground_statement(asked.statement, view, world_.now(), world_.random()));
+  asked.salt = world_.random().array<32>();
+  return {};
+}
+
+Result<Decided> CouncilGateway::change(const ledger::View& view, const flows::Asked& asked, const evidence::Facts& facts, Supplement supplement) {
+  TRY_ASSIGN(const Ground ground, read_ground(view, asked.statement, world_.now()));
+  return flows::change(world_, ground, asked, facts, std::move(supplement));
+}
+
+void CouncilGateway::add_client_secret(flows::Asked& asked, const std::optional<Secret>& secret) const {
+  if (!secret) return;
+  const crypto::Ed25519Key key = crypto::client_secret_key(*secret);
+  const Bytes message = evidence::signed_request(crypto::domain::client_secret_evidence, request_hash(asked.statement));
+  asked.evidence.push_back({evidence::Kind::client_secret, to_bytes(key.sign(message))});
+}
+
+void CouncilGateway::add_admin(flows::Asked& asked, const AdminEvidence& admin) {
+  if (admin.kind == AdminEvidence::Kind::sigv4_checked_by_gateway) asked.evidence.push_back({evidence::Kind::gateway_word, {}});
+}
+
+std::optional<Hash32> CouncilGateway::idempotency(const flows::Asked& asked, const Caller& caller, ByteSpan subject) {
+  if (!caller.invocation || !asked.statement.pool) return std::nullopt;
+  const std::array<std::uint8_t, 1> kind{static_cast<std::uint8_t>(asked.statement.kind)};
+  return crypto::tagged_hash("jurat/1/idempotency", {kind, as_bytes(asked.statement.pool->text()), subject, as_bytes(*caller.invocation)});
+}
+
+Result<CouncilGateway::Resolved> CouncilGateway::resolve(const ledger::View& view, const ledger::Pool& pool, std::string_view typed) {
+  using ledger::LookUpKind;
+  static constexpr std::array aliases{std::pair{LookUpKind::email, std::string_view("email")},
+                                      std::pair{LookUpKind::phone_number, std::string_view("phone_number")},
+                                      std::pair{LookUpKind::preferred_username, std::string_view("preferred_username")}};
+  const auto listed = [](const std::vector<std::string>& list, std::string_view name) {
+    return std::find(list.begin(), list.end(), name) != list.end();
+  };
+  std::vector<WantedLookUp> candidates;
+  TRY_ASSIGN(std::string name, ledger::normal_form(LookUpKind::username, typed, pool.case_sensitive));
+  candidates.push_back({LookUpKind::username, true, std::move(name)});
+  for (const auto& [kind, attribute] : aliases) {
+    if (!listed(pool.username_attributes, attribute) && !listed(pool.alias_attributes, attribute)) continue;
+    Result<std::string> normal = ledger::normal_form(kind, typed, pool.case_sensitive);
+    if (normal) candidates.push_back({kind, true, std::move(*normal)});
+  }
+  TRY_ASSIGN(const auto found, flows::look_up(world_, view, pool, candidates));
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    TRY_ASSIGN(const auto uuid, view.find_unique(pool.id, candidates[i].kind, found[i].value));
+    if (!uuid) continue;
+    TRY_ASSIGN(auto user, view.user(pool.id, *uuid));
+    if (user) return Resolved{std::move(user), candidates[i].kind, found[i].value};
+  }
+  return Resolved{std::nullopt, LookUpKind::username, found.front().value};
+}
+
+Result<std::optional<Uuid>> CouncilGateway::find_user(const PoolId& pool_id, std::string_view typed, const Caller&) {
+  TRY_ASSIGN(const ledger::View view, world_.view());
+  TRY_ASSIGN(const auto pool, view.pool(pool_id));
+  if (!pool) return fail(Failure::pool_not_found, "User pool " + pool_id.text() + " does not exist.");
+  TRY_ASSIGN(const Resolved resolved, resolve(view, *pool, typed));
+  if (!resolved.user) return std::nullopt;
+  return resolved.user->id;
+}
+
+Result<std::vector<Uuid>> CouncilGateway::find_users(const PoolId& pool_id, ledger::LookUpKind kind, std::string_view value,
+                                                     std::size_t at_most, const Caller&) {
+  TRY_ASSIGN(const ledger::View view, world_.view());
+  TRY_ASSIGN(const auto pool, view.pool(pool_id));
+  if (!pool) return fail(Failure::pool_not_found, "User pool " + pool_id.text() + " does not exist.");
+  const Result<std::string> normal = ledger::normal_form(kind, value, pool->case_sensitive);
+  if (!normal) return std::vector<Uuid>{};  // what has no normal form is nobody's
+  TRY_ASSIGN(const auto found, flows::look_up(world_, view, *pool, {{kind, false, *normal}}));
+  return view.find_all(pool_id, kind, found.front().value, at_most);
+}
+
+Result<flows::Evaluated> CouncilGateway::evaluate_patiently(const ledger::View& view, const EvaluateRequest& request,
+                                                            const Secret& input, const std::optional<ledger::StockKey>& key) {
+  using std::chrono::milliseconds;
+  // Parallel good sign-ins of one user wait for each other; they are no guesses (design.md 3).
+  static constexpr unsigned most_waits = 40;
+  for (unsigned waits = 0;; ++waits) {
+    Result<flows::Evaluated> evaluated = flows::evaluate(world_, view, request, input, key);
+    if (evaluated || evaluated.error().failure != Failure::too_many_requests || waits == most_waits) return evaluated;
+    world_.pause(milliseconds(50));
+  }
+}
+
+Result<crypto::Ed25519Key> CouncilGateway::password_key(const PoolId& pool, const Uuid& user, const Secret& oprf_output) {
+  return world_.stretch([&] { return crypto::password_key(oprf_output, pool, user, settings_.argon2); });
+}
+
+Result<std::optional<Secret>> CouncilGateway::client_secret(const PoolId& pool_id, const ClientId& client_id) {
+  return at_newest_view([&](const ledger::View& view) -> Result<std::optional<Secret>> {
+    TRY_ASSIGN(const auto pool, view.pool(pool_id));
+    TRY_ASSIGN(const auto client, view.client(pool_id, client_id));
+    if (!pool || !client) return fail(Failure::client_not_found, "no such client");
+    if (!client->secret) return std::nullopt;
+    flows::Asked ask = asked(evidence::StatementKind::open_client_secret, pool_id);
+    ask.statement.client = client_id;
+    TRY(settle(ask, view));
+    TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, world_.now()));
+    TRY_ASSIGN(flows::Opened opened, flows::open(world_, ground, ask));
+    const DataPoint point = client_secret_point(*pool, *client, *client->secret);
+    const crypto::DataKey key{opened.data_keys.front().clone()};
+    TRY_ASSIGN(Secret secret, crypto::open_sealed(key, client->secret->sealed, point.input));
+    return std::optional<Secret>(std::move(secret));
+  });
+}
+
+}  // namespace jurat::council

@@ -1,0 +1,237 @@
+#include "council/endorser.h"
+
+#include <algorithm>
+
+#include "core/limits.h"
+#include "council/token_body.h"
+#include "council/wire_parts.h"
+#include "crypto/domains.h"
+#include "crypto/hash.h"
+#include "crypto/jwt/token.h"
+
+namespace jurat::council {
+namespace {
+
+bool is_entry(const Grant& grant) { return std::holds_alternative<GrantedEntry>(grant); }
+
+bool changes_the_ledger(evidence::StatementKind kind) {
+  using K = evidence::StatementKind;
+  return kind != K::issue_tokens && kind != K::refresh_tokens && kind != K::send_code && kind != K::open_own &&
+         kind != K::publish && kind != K::open_client_secret && kind != K::admin_open;
+}
+
+}  // namespace
+
+Endorser::Endorser(NodeKeys keys, Shares& shares, Tables& tables, TokenKeys& token_keys, Random& random)
+    : keys_(std::move(keys)), shares_(shares), tables_(tables), token_keys_(token_keys), random_(random), counters_(tables), codes_(tables) {}
+
+Reply Endorser::answer(NodeIndex from, ByteSpan request, const ledger::View& view, Moment now) {
+  const Call call{from, view, now};
+  must_be_durable_ = false;
+  const Result<Framed> framed = parse_frame(request);
+  Result<Bytes> body = fail(Failure::bad_encoding, "not a message");
+  if (framed) {
+    switch (framed->type) {
+      case MessageType::look_up: body = look_up(call, framed->body); break;
+      case MessageType::evaluate: body = evaluate(call, framed->body); break;
+      case MessageType::endorse: body = endorse(call, framed->body); break;
+      case MessageType::code_state: body = code_state(call, framed->body); break;
+      case MessageType::courier_open: body = courier_open(call, framed->body); break;
+      case MessageType::courier_evaluate: body = courier_evaluate(call, framed->body); break;
+      case MessageType::store_code: body = store_code(call, framed->body); break;
+      case MessageType::deliver:
+      case MessageType::deal_stock:
+      case MessageType::sub_shares:
+      case MessageType::accept_stock: body = fail(Failure::bad_encoding, "not a request to an endorser"); break;
+    }
+  }
+  Reply reply;
+  if (must_be_durable_) reply.durable_at = tables_.written();
+  if (body) {
+    reply.answer = answer_with(*body);
+  } else {
+    if (body.error().failure == Failure::pending) reply.wait_for_height = view.height() + 1;
+    reply.answer = answer_failure(body.error().failure == Failure::pending ? Error{Failure::other_view, body.error().message} : body.error());
+  }
+  return reply;
+}
+
+Result<void> Endorser::check_envelope(const Call& call, const Statement& statement) const {
+  const ledger::CouncilRecord& council = call.view.council();
+  if (statement.council != council.id || statement.epoch != council.epoch) return fail(Failure::statement_refused, "another council or epoch");
+  if (statement.gateway != call.from) return fail(Failure::wrong_recipient, "the statement names another gateway");
+  const Duration window = changes_the_ledger(statement.kind) ? Duration(limits::endorsed_time_skew) : Duration(limits::answer_window);
+  if (statement.time > call.now + window || statement.time < call.now - window) {
+    return fail(Failure::statement_refused, "the statement's time is too far from this node's clock");
+  }
+  if (statement.height > call.view.height() + 2) return fail(Failure::other_view, "a height far ahead of this node's");
+  if (statement.height > call.view.height()) return fail(Failure::pending, "this node is behind");
+  return {};
+}
+
+Result<void> Endorser::check_leaves(const Call& call, const Statement& statement) const {
+  const std::vector<Bytes> keys = rests_on(statement);
+  if (keys.size() != statement.leaves.size()) return fail(Failure::statement_refused, "not the leaves of this statement");
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    TRY_ASSIGN(const Hash32 hash, call.view.leaf_hash(keys[i]));
+    if (hash != statement.leaves[i]) return fail(Failure::other_view, "a record changed since");
+  }
+  return {};
+}
+
+Result<Bytes> Endorser::endorse(const Call& call, ByteSpan body) {
+  TRY_ASSIGN(const EndorseRequest request, parse<EndorseRequest>(body));
+  TRY_ASSIGN(const Statement statement, parse_statement(request.statement));
+  TRY(check_envelope(call, statement));
+  TRY(check_leaves(call, statement));
+  const Hash32 hash = request_hash(statement);
+  TRY_ASSIGN(const Ground ground, read_ground(call.view, statement, call.now));
+  TRY_ASSIGN(const evidence::Facts facts, verify(call, statement, hash, ground, request.evidence));
+  TRY_ASSIGN(const EndorseAnswer answer, request.stage == Stage::grant ? grant(statement, hash, ground, facts, request)
+                                                                      : open(call, statement, hash, ground, request.stage));
+  return encode(answer);
+}
+
+Result<evidence::Facts> Endorser::verify(const Call& call, const Statement& statement, const Hash32& hash, const Ground& ground,
+                                         const std::vector<evidence::Item>& items) {
+  const auto earlier = verified_.find(hash);
+  if (earlier != verified_.end() && earlier->second.gateway == call.from && earlier->second.expires > call.now) {
+    return earlier->second.facts;
+  }
+  evidence::Question question;
+  question.statement = statement.kind;
+  question.request_hash = hash;
+  question.council = statement.council;
+  question.gateway = statement.gateway;
+  question.now = call.now;
+  question.view = &call.view;
+  question.pool = ground.pool ? &*ground.pool : nullptr;
+  question.client = ground.client ? &*ground.client : nullptr;
+  question.user = ground.user ? &*ground.user : nullptr;
+  question.self = keys_.self;
+  question.new_key = statement.new_key;
+  const std::string issuer = ground.pool ? issuer_of(call.view, *ground.pool) : std::string();
+  question.issuer = issuer;
+  std::optional<GuessedAt> guessed;
+  if (const Intent* intent = intents_.find(statement.id, call.now); intent != nullptr && intent->gateway == call.from) {
+    // The nonce serves the user whose guess was charged, and one statement: it is burned before anything is verified.
+    if (intent->user == statement.user || !intent->user) question.own_nonce = intent->nonce;
+    guessed = intent->charged;
+    intents_.burn(statement.id);
+  }
+  if (ground.pool && statement.user) {
+    TRY_ASSIGN(const auto code, codes_.live(*statement.pool, *statement.user, call.now));
+    if (code) question.code = evidence::LiveCode{code->code_id, code->public_key, code->purpose, code->medium};
+  }
+  Result<evidence::Facts> facts = evidence::verify_all(question, items);
+  if (guessed) TRY(counters_.settle(*guessed, call.from, facts.has_value(), call.now));
+  if (!facts) return facts;
+  TRY(after_evidence(call, statement, *facts));
+  if (verified_.size() >= limits::live_nonces) std::erase_if(verified_, [&](const auto& one) { return one.second.expires <= call.now; });
+  if (verified_.size() >= limits::live_nonces) return fail(Failure::too_many_requests, "too many statements under way at this node");
+  verified_[hash] = Verified{*facts, call.from, call.now + limits::answer_window};
+  return facts;
+}
+
+Result<void> Endorser::after_evidence(const Call& call, const Statement& statement, const evidence::Facts& facts) {
+  // Look-ups that led to verified evidence do not drain the gateway's bucket (protocols 7).
+  if (!facts.proven.empty()) look_up_buckets_[call.from.value].left += 8;
+  // First success burns a code (protocols 4); the statement it served is remembered in verified_.
+  if (facts.has(evidence::Kind::code)) {
+    codes_.burn(*statement.pool, *statement.user);
+    must_be_durable_ = true;
+  }
+  return {};
+}
+
+Result<EndorseAnswer> Endorser::open(const Call& call, const Statement& statement, const Hash32& hash, const Ground& ground, Stage stage) {
+  TRY_ASSIGN(const std::vector<DataPoint> points, kind_of(statement.kind).points(ground, statement));
+  EndorseAnswer answer;
+  if (statement.kind == evidence::StatementKind::send_code) {
+    // Rule G: these partials go to the drawn courier, when it asks; the gateway learns only that they would.
+    TRY_ASSIGN(const auto body, parse_send_code_body(statement.body));
+    const NodeIndex courier = courier_of(call.view, *ground.user, body.purpose);
+    if (courier == call.from && call.view.council().n > 1) {
+      return fail(Failure::wrong_recipient, "a gateway is never its own courier");
+    }
+    if (codes_.find_send(hash, call.now) == nullptr) {
+      must_be_durable_ = true;
+      TRY(codes_.charge_send(*statement.pool, *statement.user, call.from, call.now));
+      TRY(codes_.remember(hash, SendIntent{statement, courier, {}, false, call.now + limits::answer_window}, call.now));
+    }
+    return answer;
+  }
+  for (const DataPoint& point : points) {
+    const bool proved = stage == Stage::open_proved || !point.value;
+    TRY_ASSIGN(crypto::Partial partial, data_partial(call.view, point.key, point.input, proved));
+    answer.opened.push_back(partial);
+  }
+  return answer;
+}
+
+Result<EndorseAnswer> Endorser::grant(const Statement& statement, const Hash32&, const Ground& ground, const evidence::Facts& facts,
+                                      const EndorseRequest& request) {
+  TRY_ASSIGN(const Grant granted, kind_of(statement.kind).judge(ground, statement, facts, request.supplement));
+  const ledger::CouncilRecord& council = ground.view.council();
+  EndorseAnswer answer;
+  if (is_entry(granted)) {
+    answer.granted = ledger::op_id(entry_of(statement, std::get<GrantedEntry>(granted), evidence_digest(request.evidence_salt, request.evidence)));
+  } else if (const auto* document = std::get_if<GrantedDocument>(&granted)) {
+    answer.granted = document->digest;
+  } else if (const auto* tokens = std::get_if<GrantedTokens>(&granted)) {
+    return sign_tokens(ground, *tokens);
+  } else {
+    return fail(Failure::statement_refused, "there is nothing to grant beyond the opening");
+  }
+  answer.signature = crypto::endorse_digest(keys_.identity, council.id, council.epoch, answer.granted);
+  return answer;
+}
+
+Result<EndorseAnswer> Endorser::sign_tokens(const Ground& ground, const GrantedTokens& tokens) {
+  TRY_ASSIGN(const SigningInputs inputs, signing_inputs(ground, tokens));
+  EndorseAnswer answer;
+  answer.granted = payload_hash(inputs);
+  TRY_ASSIGN(answer.id_share, token_keys_.share_of_id(*ground.pool->key_set, inputs.id));
+  TRY_ASSIGN(answer.access_share, token_keys_.share_of_access(*ground.pool->key_set, inputs.access));
+  if (tokens.ticket) {
+    const ledger::CouncilRecord& council = ground.view.council();
+    answer.signature = crypto::endorse_digest(keys_.identity, council.id, council.epoch, crypto::digest(*tokens.ticket));
+  }
+  return answer;
+}
+
+Result<SigningInputs> signing_inputs(const Ground& ground, const GrantedTokens& tokens) {
+  TRY_ASSIGN(const auto keys, ground.view.key_set(*ground.pool->key_set));
+  if (!keys) return fail(Failure::internal, "the pool's key set is gone");
+  return SigningInputs{crypto::rs256_signing_input(crypto::thumbprint(keys->id_key), tokens.id_payload),
+                       crypto::rs256_signing_input(crypto::thumbprint(keys->access_key), tokens.access_payload)};
+}
+
+Hash32 payload_hash(const SigningInputs& inputs) {
+  return crypto::tagged_hash("jurat/1/payloads", {as_bytes(inputs.id), as_bytes(inputs.access)});
+}
+
+ledger::Entry entry_of(const Statement& statement, const GrantedEntry& granted, const Hash32& digest) {
+  ledger::Entry entry;
+  entry.council = statement.council;
+  entry.epoch = statement.epoch;
+  entry.number = granted.number;
+  entry.pool = statement.pool ? statement.pool->text() : std::string();
+  entry.body = granted.body;
+  entry.evidence_digest = digest;
+  entry.endorsed = statement.time;
+  entry.gateway = statement.gateway;
+  entry.idempotency = statement.idempotency;
+  return entry;
+}
+
+Hash32 evidence_digest(const ByteArray<32>& salt, const std::vector<evidence::Item>& items) {
+  Bytes all = to_bytes(salt);
+  for (const evidence::Item& item : items) {
+    all.push_back(static_cast<std::uint8_t>(item.kind));
+    append_length_prefixed(all, item.proof);
+  }
+  return crypto::sha256(all);
+}
+
+}  // namespace jurat::council

@@ -1,0 +1,108 @@
+// One node's side of everything: checks each request against its own ledger, clock and counters, then gives its share.
+// Promises: rules A and D to H of design.md. Answers only the peer that the statement names; never trusts a gateway.
+// Does not: wait, send, read clocks or threads. The driver brings requests with the peer they came from, a view and the
+// time, and lets an answer go only when Tables are durable up to Reply::durable_at.
+#pragma once
+
+#include <optional>
+
+#include "council/codes.h"
+#include "council/counters.h"
+#include "council/intents.h"
+#include "council/shares.h"
+#include "council/token_keys.h"
+#include "council/wire.h"
+#include "ledger/view.h"
+
+namespace jurat::council {
+
+struct Reply {
+  Bytes answer;
+  std::optional<std::uint64_t> wait_for_height;  // ask again when the ledger is there, for at most limits::view_wait
+  std::uint64_t durable_at = 0;
+};
+
+struct NodeKeys {
+  NodeIndex self;
+  const crypto::Ed25519Key& identity;
+  Secret fake_user_seed;  // 32 bytes, node-local
+};
+
+class Endorser {
+ public:
+  Endorser(NodeKeys keys, Shares& shares, Tables& tables, TokenKeys& token_keys, Random& random);
+
+  // `from`: the node at the other end of the authenticated connection.
+  Reply answer(NodeIndex from, ByteSpan request, const ledger::View& view, Moment now);
+
+ private:
+  struct Call {
+    NodeIndex from;
+    const ledger::View& view;
+    Moment now;
+  };
+  // What was verified in the open stage of a statement, for its grant stage.
+  struct Verified {
+    evidence::Facts facts;
+    NodeIndex gateway;
+    Moment expires;
+  };
+
+  Result<Bytes> look_up(const Call& call, ByteSpan body);
+  Result<Bytes> evaluate(const Call& call, ByteSpan body);
+  Result<Bytes> endorse(const Call& call, ByteSpan body);
+  Result<Bytes> code_state(const Call& call, ByteSpan body);
+  Result<Bytes> courier_open(const Call& call, ByteSpan body);
+  Result<Bytes> courier_evaluate(const Call& call, ByteSpan body);
+  Result<Bytes> store_code(const Call& call, ByteSpan body);
+
+  Result<EvaluateAnswer> evaluate_sign_in(const Call& call, const EvaluateRequest& request);
+  Result<EvaluateAnswer> evaluate_new_password(const Call& call, const EvaluateRequest& request);
+  Result<EvaluateAnswer> evaluate_new_user(const Call& call, const EvaluateRequest& request);
+  Result<EvaluateAnswer> evaluate_code(const Call& call, const EvaluateRequest& request);
+  Result<EvaluateAnswer> partial_of(const Call& call, const ledger::StockKey& key, const crypto::Point& point);
+  Result<crypto::Partial> data_partial(const ledger::View& view, const ledger::StockKey& key, ByteSpan input, bool proved);
+  Result<void> first_use(const ledger::StockKey& key, const Hash32& of, Moment now);
+
+  Result<void> check_envelope(const Call& call, const Statement& statement) const;
+  Result<void> check_leaves(const Call& call, const Statement& statement) const;
+  Result<evidence::Facts> verify(const Call& call, const Statement& statement, const Hash32& hash, const Ground& ground,
+                                 const std::vector<evidence::Item>& items);
+  Result<EndorseAnswer> open(const Call& call, const Statement& statement, const Hash32& hash, const Ground& ground, Stage stage);
+  Result<EndorseAnswer> grant(const Statement& statement, const Hash32& hash, const Ground& ground, const evidence::Facts& facts,
+                              const EndorseRequest& request);
+  Result<EndorseAnswer> sign_tokens(const Ground& ground, const GrantedTokens& tokens);
+  Result<void> after_evidence(const Call& call, const Statement& statement, const evidence::Facts& facts);
+
+  NodeKeys keys_;
+  Shares& shares_;
+  Tables& tables_;
+  TokenKeys& token_keys_;
+  Random& random_;
+  Counters counters_;
+  Codes codes_;
+  Intents intents_;
+  bool must_be_durable_ = false;  // the request under way charged, burned or stored something
+  std::map<Hash32, Verified> verified_;
+  struct LookUpBucket {
+    std::int64_t left = 1'000;
+    Moment filled;
+  };
+  std::map<std::uint8_t, LookUpBucket> look_up_buckets_;
+};
+
+// How many of n nodes may be faulty while t = n - f.
+constexpr unsigned faulty(const ledger::CouncilRecord& council) noexcept { return council.n - council.t; }
+
+// Node and gateway derive the same entry from the same statement and grant.
+ledger::Entry entry_of(const Statement& statement, const GrantedEntry& granted, const Hash32& evidence_digest);
+// SHA-256(salt | evidence without codes) (protocols 1).
+Hash32 evidence_digest(const ByteArray<32>& salt, const std::vector<evidence::Item>& items);
+// What the shares of a token pair are over: H(id signing input | access signing input).
+struct SigningInputs {
+  std::string id, access;
+};
+Result<SigningInputs> signing_inputs(const Ground& ground, const GrantedTokens& tokens);
+Hash32 payload_hash(const SigningInputs& inputs);
+
+}  // namespace jurat::council

@@ -1,0 +1,75 @@
+// What a node answers about codes: to gateways their state, to the drawn courier what it needs (see endorser.h).
+#include "core/limits.h"
+#include "council/endorser.h"
+#include "council/token_body.h"
+#include "council/wire_parts.h"
+
+namespace jurat::council {
+namespace {
+
+constexpr Duration longest_code_life = std::chrono::hours(24);
+
+// Only the drawn courier of an endorsed send statement, over its own connection.
+Result<SendIntent*> courier_only(SendIntent* intent, NodeIndex from) {
+  if (intent == nullptr) return fail(Failure::statement_refused, "no such endorsed send statement");
+  if (intent->courier != from) return fail(Failure::wrong_recipient, "not the drawn courier");
+  return intent;
+}
+
+}  // namespace
+
+Result<Bytes> Endorser::code_state(const Call& call, ByteSpan body) {
+  TRY_ASSIGN(const CodeStateRequest request, parse<CodeStateRequest>(body));
+  TRY_ASSIGN(const auto code, codes_.live(request.pool, request.user, call.now));
+  if (!code) return fail(Failure::code_expired, "no live code");
+  return encode(CodeStateAnswer{code->code_id, code->purpose, code->medium, code->expires});
+}
+
+Result<Bytes> Endorser::courier_open(const Call& call, ByteSpan body) {
+  TRY_ASSIGN(const CourierOpenRequest request, parse<CourierOpenRequest>(body));
+  TRY_ASSIGN(SendIntent* const intent, courier_only(codes_.find_send(request.send_statement, call.now), call.from));
+  TRY_ASSIGN(const Ground ground, read_ground(call.view, intent->statement, call.now));
+  TRY_ASSIGN(const std::vector<DataPoint> points, kind_of(intent->statement.kind).points(ground, intent->statement));
+  CourierOpenAnswer answer;
+  for (const DataPoint& point : points) {
+    TRY_ASSIGN(crypto::Partial partial, data_partial(call.view, point.key, point.input, false));
+    answer.opened.push_back(partial);
+  }
+  return encode(answer);
+}
+
+Result<Bytes> Endorser::courier_evaluate(const Call& call, ByteSpan body) {
+  TRY_ASSIGN(const CourierEvaluateRequest request, parse<CourierEvaluateRequest>(body));
+  TRY_ASSIGN(SendIntent* const intent, courier_only(codes_.find_send(request.send_statement, call.now), call.from));
+  if (intent->evaluated && !(*intent->evaluated == request.blinded)) {
+    return fail(Failure::spent, "a send statement serves one evaluation");
+  }
+  intent->evaluated = request.blinded;
+  TRY_ASSIGN(const auto user, call.view.user(*intent->statement.pool, *intent->statement.user));
+  if (!user) return fail(Failure::user_not_found, "no such user");
+  TRY_ASSIGN(const EvaluateAnswer evaluated, partial_of(call, user->code_key, request.blinded));
+  return encode(CourierEvaluateAnswer{evaluated.partial});
+}
+
+Result<Bytes> Endorser::store_code(const Call& call, ByteSpan body) {
+  TRY_ASSIGN(const StoreCodeRequest request, parse<StoreCodeRequest>(body));
+  TRY_ASSIGN(SendIntent* const intent, courier_only(codes_.find_send(request.send_statement, call.now), call.from));
+  if (intent->stored) return fail(Failure::spent, "a send statement serves one code");
+  if (request.expires > call.now + longest_code_life + limits::answer_window || request.expires <= call.now) {
+    return fail(Failure::statement_refused, "a code lives a day at most");
+  }
+  TRY_ASSIGN(const SendCodeBody send, parse_send_code_body(intent->statement.body));
+  StoredCode code;
+  code.code_id = request.code_id;
+  code.public_key = request.public_key;
+  code.purpose = send.purpose;
+  code.medium = send.medium;
+  code.send_statement = request.send_statement;
+  code.expires = request.expires;
+  intent->stored = true;
+  must_be_durable_ = true;
+  TRY(codes_.store(*intent->statement.pool, *intent->statement.user, code));
+  return Bytes{};
+}
+
+}  // namespace jurat::council

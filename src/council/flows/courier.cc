@@ -1,0 +1,137 @@
+#include "council/flows/courier.h"
+
+#include <algorithm>
+
+#include "council/codes.h"
+#include "council/flows/rounds.h"
+#include "council/sealing.h"
+#include "council/token_body.h"
+#include "crypto/password/password_key.h"
+
+namespace jurat::council::flows {
+namespace {
+
+constexpr std::size_t code_digits = 6;
+
+Duration life_of(std::uint8_t purpose) {
+  switch (purpose) {
+    case 1:
+    case 2: return std::chrono::hours(24);
+    case 3: return std::chrono::hours(1);
+    default: return std::chrono::minutes(3);
+  }
+}
+
+// Uniform decimal digits by rejection.
+Secret draw_code(const CourierSettings& settings, Random& random) {
+  if (settings.fixed_code) return Secret::copy_of(as_bytes(*settings.fixed_code));
+  Secret code(code_digits);
+  std::size_t filled = 0;
+  while (filled < code_digits) {
+    const std::uint8_t byte = random.array<1>()[0];
+    if (byte < 250) code.writable()[filled++] = static_cast<std::uint8_t>('0' + byte % 10);
+  }
+  return code;
+}
+
+Round courier_round(const ledger::View& view, MessageType type, const Bytes& body) {
+  Round round;
+  const Bytes request = frame(type, body);
+  for (const ledger::Member& member : view.council().members) round.requests.push_back({member.index, request});
+  round.need = view.council().t;
+  return round;
+}
+
+Result<OpenedValues> open_destination(World& world, const ledger::View& view, const std::vector<DataPoint>& points, const Hash32& send) {
+  TRY_ASSIGN(const Gathered gathered, world.ask(courier_round(view, MessageType::courier_open, encode(CourierOpenRequest{send}))));
+  std::vector<std::vector<crypto::Partial>> partials(points.size());
+  for (const auto& [node, body] : gathered.answers) {
+    TRY_ASSIGN(const CourierOpenAnswer answer, parse<CourierOpenAnswer>(body));
+    if (answer.opened.size() != points.size()) return fail(Failure::share_invalid, "another number of partials");
+    for (std::size_t i = 0; i < points.size(); ++i) partials[i].push_back(answer.opened[i]);
+  }
+  std::vector<Secret> keys;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    TRY_ASSIGN(const Secret output, crypto::finalize_prf(points[i].input, partials[i]));
+    keys.push_back(std::move(crypto::data_key_from_prf(output).bytes));
+  }
+  return open_values(points, keys);
+}
+
+Result<crypto::Ed25519PublicKey> key_of_code(World& world, const ledger::View& view, const ledger::User& user, const Secret& input, const Hash32& send) {
+  TRY_ASSIGN(const crypto::BlindedInput blinded, crypto::blind_input(input.span(), world.random()));
+  TRY_ASSIGN(const crypto::Commitments commitments, view.commitments(user.code_key));
+  Round round = courier_round(view, MessageType::courier_evaluate, encode(CourierEvaluateRequest{send, blinded.blinded}));
+  round.accept = [&](NodeIndex node, ByteSpan body) -> Result<void> {
+    TRY_ASSIGN(const CourierEvaluateAnswer answer, parse<CourierEvaluateAnswer>(body));
+    if (answer.partial.node != node || !crypto::verify_partial(commitments, blinded.blinded, answer.partial)) {
+      return fail(Failure::share_invalid, "a wrong code partial");
+    }
+    return {};
+  };
+  TRY_ASSIGN(const Gathered gathered, world.ask(std::move(round)));
+  std::vector<crypto::Partial> partials;
+  for (const auto& [node, body] : gathered.answers) {
+    TRY_ASSIGN(const CourierEvaluateAnswer answer, parse<CourierEvaluateAnswer>(body));
+    partials.push_back(answer.partial);
+  }
+  TRY_ASSIGN(const Secret output, crypto::finalize_oprf(input.span(), blinded.blind, partials));
+  return crypto::code_key(output).public_key();
+}
+
+}  // namespace
+
+std::string_view purpose_word(std::uint8_t purpose) noexcept {
+  switch (purpose) {
+    case 1: return "confirm_sign_up";
+    case 2: return "verify_attribute";
+    case 3: return "reset_password";
+    case 4: return "second_factor";
+    default: return "unknown";
+  }
+}
+
+std::string masked(std::string_view destination, bool email) {
+  if (!email) {
+    const std::size_t shown = std::min<std::size_t>(4, destination.size());
+    return "+" + std::string(destination.size() > shown + 1 ? destination.size() - shown - 1 : 0, '*') +
+           std::string(destination.substr(destination.size() - shown));
+  }
+  const std::size_t at = destination.find('@');
+  if (at == std::string_view::npos || at == 0 || at + 1 >= destination.size()) return "***";
+  // The first character of each part; a character may be several bytes of UTF-8.
+  const auto first = [](std::string_view text) {
+    std::size_t length = 1;
+    while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) ++length;
+    return std::string(text.substr(0, length));
+  };
+  return first(destination) + "***@" + first(destination.substr(at + 1)) + "***";
+}
+
+Result<Bytes> deliver(World& world, const CourierSettings& settings, ByteSpan bytes) {
+  TRY_ASSIGN(const DeliverRequest request, parse<DeliverRequest>(bytes));
+  TRY_ASSIGN(const Statement statement, parse_statement(request.statement));
+  if (statement.kind != evidence::StatementKind::send_code) return fail(Failure::statement_refused, "not a send statement");
+  const Hash32 send = request_hash(statement);
+  TRY_ASSIGN(const ledger::View view, world.view());
+  TRY_ASSIGN(const Ground ground, read_ground(view, statement, world.now()));
+  TRY_ASSIGN(const SendCodeBody body, parse_send_code_body(statement.body));
+  TRY_ASSIGN(const std::vector<DataPoint> points, kind_of(statement.kind).points(ground, statement));
+  TRY_ASSIGN(const OpenedValues opened, open_destination(world, view, points, send));
+
+  const ByteArray<16> code_id = world.random().array<16>();
+  Secret code = draw_code(settings, world.random());
+  const Secret input = crypto::code_oprf_input(*statement.pool, *statement.user, purpose_word(body.purpose), code_id, code);
+  TRY_ASSIGN(const crypto::Ed25519PublicKey key, key_of_code(world, view, *ground.user, input, send));
+  const Moment expires = world.now() + life_of(body.purpose);
+  TRY(world.ask(courier_round(view, MessageType::store_code, encode(StoreCodeRequest{send, code_id, key, expires}))));
+
+  const bool email = body.medium == 1;
+  const std::string attribute = email ? "email" : "phone_number";
+  const std::string destination = opened.attributes.values.at(attribute);
+  TRY(world.messenger().send(CodeMessage{email ? "EMAIL" : "SMS", destination, statement.pool->text(), opened.username,
+                                         std::string(purpose_word(body.purpose)), std::move(code)}));
+  return encode(DeliverAnswer{email ? "EMAIL" : "SMS", attribute, masked(destination, email)});
+}
+
+}  // namespace jurat::council::flows

@@ -1,0 +1,272 @@
+#include "council/flows/rounds.h"
+
+#include <algorithm>
+
+#include "council/sealing.h"
+#include "crypto/jwt/token.h"
+#include "crypto/rsa.h"
+
+namespace jurat::council::flows {
+namespace {
+
+Round to_all(const ledger::View& view, MessageType type, const Bytes& body) {
+  Round round;
+  const Bytes request = frame(type, body);
+  for (const ledger::Member& member : view.council().members) round.requests.push_back({member.index, request});
+  round.need = view.council().t;
+  return round;
+}
+
+}  // namespace
+
+Result<std::vector<LookedUp>> look_up(World& world, const ledger::View& view, const ledger::Pool& pool, const std::vector<WantedLookUp>& wanted) {
+  TRY_ASSIGN(const crypto::Commitments commitments, view.commitments(pool.look_up_key));
+  LookUpRequest request{pool.id, {}};
+  std::vector<crypto::BlindedInput> blinded;
+  for (const WantedLookUp& one : wanted) {
+    TRY_ASSIGN(crypto::BlindedInput input, crypto::blind_input(look_up_input(pool.id, one.kind, one.normal), world.random()));
+    request.points.push_back(input.blinded);
+    blinded.push_back(std::move(input));
+  }
+  Round round = to_all(view, MessageType::look_up, encode(request));
+  round.accept = [&](NodeIndex node, ByteSpan body) -> Result<void> {
+    TRY_ASSIGN(const LookUpAnswer answer, parse<LookUpAnswer>(body));
+    if (answer.partials.size() != request.points.size()) return fail(Failure::share_invalid, "another number of partials");
+    for (std::size_t i = 0; i < answer.partials.size(); ++i) {
+      if (answer.partials[i].node != node || !crypto::verify_partial(commitments, request.points[i], answer.partials[i])) {
+        return fail(Failure::share_invalid, "a wrong look-up partial");
+      }
+    }
+    return {};
+  };
+  TRY_ASSIGN(const Gathered gathered, world.ask(std::move(round)));
+  std::vector<LookedUp> found(wanted.size());
+  for (const auto& [node, body] : gathered.answers) {
+    TRY_ASSIGN(const LookUpAnswer answer, parse<LookUpAnswer>(body));
+    for (std::size_t i = 0; i < wanted.size(); ++i) found[i].proof.partials.push_back(answer.partials[i]);
+  }
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    found[i].proof.blind = Secret::copy_of(blinded[i].blind.span());
+    const Bytes input = look_up_input(pool.id, wanted[i].kind, wanted[i].normal);
+    TRY_ASSIGN(const Secret output, crypto::finalize_oprf(input, blinded[i].blind, found[i].proof.partials));
+    found[i].value = look_up_value(output);
+  }
+  return found;
+}
+
+namespace {
+
+Result<void> check_evaluation(NodeIndex node, ByteSpan body, const EvaluateRequest& request,
+                              const std::optional<crypto::Commitments>& commitments, const std::optional<crypto::Commitments>& data) {
+  TRY_ASSIGN(const EvaluateAnswer answer, parse<EvaluateAnswer>(body));
+  // Somebody unknown has no commitments: the node's own word stands in for them, at the same cost.
+  const crypto::Commitments own{answer.public_share};
+  crypto::Partial partial = answer.partial;
+  if (partial.node != node) return fail(Failure::share_invalid, "another node's partial");
+  if (!commitments) partial.node = NodeIndex{1};
+  if (!crypto::verify_partial(commitments ? *commitments : own, request.blinded, partial)) {
+    return fail(Failure::share_invalid, "a wrong password partial");
+  }
+  if (answer.data.size() != request.purposes.size()) return fail(Failure::share_invalid, "another number of partials");
+  for (std::size_t i = 0; i < answer.data.size(); ++i) {
+    const Bytes input = ledger::data_key_input(request.pool, request.user.text(), request.purposes[i], 1, request.intent);
+    TRY_ASSIGN(const crypto::Point point, crypto::prf_point(input));
+    if (answer.data[i].node != node || !crypto::verify_partial(*data, point, answer.data[i])) {
+      return fail(Failure::share_invalid, "a wrong data partial");
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Evaluated> evaluate(World& world, const ledger::View& view, EvaluateRequest request, const Secret& input,
+                           const std::optional<ledger::StockKey>& key) {
+  TRY_ASSIGN(const crypto::BlindedInput blinded, crypto::blind_input(input.span(), world.random()));
+  request.blinded = blinded.blinded;
+  std::optional<crypto::Commitments> commitments, data;
+  if (key) {
+    TRY_ASSIGN(commitments, view.commitments(*key));
+  }
+  if (request.use == Use::new_user) {
+    TRY_ASSIGN(data, view.commitments(request.data_key));
+  }
+  Round round = to_all(view, MessageType::evaluate, encode(request));
+  round.accept = [&](NodeIndex node, ByteSpan body) { return check_evaluation(node, body, request, commitments, data); };
+  TRY_ASSIGN(const Gathered gathered, world.ask(std::move(round)));
+  Evaluated evaluated;
+  evaluated.data.resize(request.purposes.size());
+  std::vector<crypto::Partial> partials;
+  for (const auto& [node, body] : gathered.answers) {
+    TRY_ASSIGN(const EvaluateAnswer answer, parse<EvaluateAnswer>(body));
+    partials.push_back(answer.partial);
+    evaluated.nonces.push_back({node, answer.nonce});
+    if (evaluated.clock == Moment{} || answer.clock < evaluated.clock) evaluated.clock = answer.clock;
+    for (std::size_t i = 0; i < answer.data.size(); ++i) evaluated.data[i].push_back(answer.data[i]);
+  }
+  TRY_ASSIGN(evaluated.output, crypto::finalize_oprf(input.span(), blinded.blind, partials));
+  return evaluated;
+}
+
+namespace {
+
+Bytes endorse_request(Stage stage, const Asked& asked, Supplement supplement) {
+  EndorseRequest request;
+  request.stage = stage;
+  request.statement = encode(asked.statement);
+  request.evidence = asked.evidence;
+  request.evidence_salt = asked.salt;
+  request.supplement = std::move(supplement);
+  return encode(request);
+}
+
+// Combines partials into data keys; a read's key must match its value's commitment.
+Result<Opened> combine(const std::vector<DataPoint>& points, const Gathered& gathered) {
+  Opened opened;
+  opened.partials.resize(points.size());
+  for (const auto& [node, body] : gathered.answers) {
+    TRY_ASSIGN(const EndorseAnswer answer, parse<EndorseAnswer>(body));
+    if (answer.opened.size() != points.size()) return fail(Failure::share_invalid, "another number of partials");
+    for (std::size_t i = 0; i < points.size(); ++i) opened.partials[i].push_back(answer.opened[i]);
+  }
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    TRY_ASSIGN(const Secret output, crypto::finalize_prf(points[i].input, opened.partials[i]));
+    crypto::DataKey key = crypto::data_key_from_prf(output);
+    if (points[i].value && !crypto::commits_to(key, points[i].value->sealed)) {
+      return fail(Failure::cannot_open, "the partials do not give the value's key");
+    }
+    opened.data_keys.push_back(std::move(key.bytes));
+  }
+  return opened;
+}
+
+Result<Opened> open_in(World& world, const Ground& ground, const Asked& asked, const std::vector<DataPoint>& points, Stage stage) {
+  Round round = to_all(ground.view, MessageType::endorse, endorse_request(stage, asked, {}));
+  round.accept = [&](NodeIndex node, ByteSpan body) -> Result<void> {
+    TRY_ASSIGN(const EndorseAnswer answer, parse<EndorseAnswer>(body));
+    if (answer.opened.size() != points.size()) return fail(Failure::share_invalid, "another number of partials");
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      if (answer.opened[i].node != node) return fail(Failure::share_invalid, "another node's partial");
+      if (stage != Stage::open_proved && points[i].value) continue;
+      TRY_ASSIGN(const crypto::Point point, crypto::prf_point(points[i].input));
+      TRY_ASSIGN(const crypto::Commitments commitments, ground.view.commitments(points[i].key));
+      if (!crypto::verify_partial(commitments, point, answer.opened[i])) return fail(Failure::share_invalid, "a wrong data partial");
+    }
+    return {};
+  };
+  TRY_ASSIGN(const Gathered gathered, world.ask(std::move(round)));
+  return combine(points, gathered);
+}
+
+}  // namespace
+
+Result<Opened> open(World& world, const Ground& ground, const Asked& asked) {
+  // Where the gateway's own look says no, the nodes still check the evidence first: theirs is the answer that counts, and
+  // nobody without evidence learns why.
+  const Result<std::vector<DataPoint>> own = kind_of(asked.statement.kind).points(ground, asked.statement);
+  const std::vector<DataPoint> points = own ? *own : std::vector<DataPoint>{};
+  Result<Opened> opened = open_in(world, ground, asked, points, Stage::open);
+  if (opened && !own) return fail(own.error());
+  if (opened || opened.error().failure != Failure::cannot_open) return opened;
+  // Somebody's partial was wrong: ask again with proofs, which name the liar and leave t honest answers.
+  return open_in(world, ground, asked, points, Stage::open_proved);
+}
+
+Result<void> endorse_send(World& world, const Ground& ground, const Asked& asked) {
+  TRY(world.ask(to_all(ground.view, MessageType::endorse, endorse_request(Stage::open, asked, {}))));
+  return {};
+}
+
+Result<CodeStateAnswer> code_state(World& world, const ledger::View& view, const PoolId& pool, const Uuid& user) {
+  TRY_ASSIGN(const Gathered gathered, world.ask(to_all(view, MessageType::code_state, encode(CodeStateRequest{pool, user}))));
+  // One node may be behind or lie: the answer that f + 1 nodes give holds.
+  const std::size_t enough = faulty(view.council()) + 1;
+  for (const auto& [node, body] : gathered.answers) {
+    const auto same = std::count_if(gathered.answers.begin(), gathered.answers.end(), [&](const auto& other) { return other.second == body; });
+    if (static_cast<std::size_t>(same) >= enough) return parse<CodeStateAnswer>(body);
+  }
+  return fail(Failure::other_view, "the nodes do not agree on the user's code");
+}
+
+namespace {
+
+// What the shares of tokens come to: with n = 1 each share is the whole signature; verified before it is released.
+Result<std::string> whole_token(const std::string& signing_input, const crypto::RsaPublicKey& key, ByteSpan share) {
+  if (!crypto::RsaVerifier(key).verify_sha256(as_bytes(signing_input), share)) {
+    return fail(Failure::share_invalid, "the token's signature does not verify");
+  }
+  return crypto::compact_token(signing_input, share);
+}
+
+Result<Hash32> expected_grant(const Ground& ground, const Asked& asked, const Grant& granted) {
+  if (const auto* entry = std::get_if<GrantedEntry>(&granted)) {
+    return ledger::op_id(entry_of(asked.statement, *entry, evidence_digest(asked.salt, asked.evidence)));
+  }
+  if (const auto* document = std::get_if<GrantedDocument>(&granted)) return document->digest;
+  if (const auto* tokens = std::get_if<GrantedTokens>(&granted)) {
+    TRY_ASSIGN(const SigningInputs inputs, signing_inputs(ground, *tokens));
+    return payload_hash(inputs);
+  }
+  return fail(Failure::internal, "nothing to grant");
+}
+
+std::optional<Hash32> certified_digest(const Grant& granted, const Hash32& expected) {
+  const auto* tokens = std::get_if<GrantedTokens>(&granted);
+  if (tokens == nullptr) return expected;
+  if (!tokens->ticket) return std::nullopt;
+  return crypto::digest(*tokens->ticket);
+}
+
+Result<void> fill_tokens(const Ground& ground, const GrantedTokens& tokens, ByteSpan body, GrantedByAll& all) {
+  TRY_ASSIGN(const EndorseAnswer answer, parse<EndorseAnswer>(body));
+  TRY_ASSIGN(const SigningInputs inputs, signing_inputs(ground, tokens));
+  TRY_ASSIGN(const auto keys, ground.view.key_set(*ground.pool->key_set));
+  TRY_ASSIGN(all.id_token, whole_token(inputs.id, keys->id_key, answer.id_share));
+  TRY_ASSIGN(all.access_token, whole_token(inputs.access, keys->access_key, answer.access_share));
+  return {};
+}
+
+}  // namespace
+
+Result<GrantedByAll> grant(World& world, const Ground& ground, const Asked& asked, const evidence::Facts& facts, Supplement supplement) {
+  GrantedByAll all;
+  TRY_ASSIGN(all.grant, kind_of(asked.statement.kind).judge(ground, asked.statement, facts, supplement));
+  TRY_ASSIGN(const Hash32 expected, expected_grant(ground, asked, all.grant));
+  const std::optional<Hash32> certified = certified_digest(all.grant, expected);
+  const ledger::CouncilRecord& council = ground.view.council();
+  if (std::holds_alternative<GrantedTokens>(all.grant) && council.n != 1) {
+    return fail(Failure::unsupported_feature, "signing tokens together needs threshold RSA shares, which this council does not have");
+  }
+  Round round = to_all(ground.view, MessageType::endorse, endorse_request(Stage::grant, asked, std::move(supplement)));
+  round.accept = [&](NodeIndex node, ByteSpan body) -> Result<void> {
+    TRY_ASSIGN(const EndorseAnswer answer, parse<EndorseAnswer>(body));
+    if (answer.granted != expected) return fail(Failure::share_invalid, "the node vouches for something else");
+    if (!certified) return {};
+    const crypto::QuorumCertificate one{council.epoch, {{node, answer.signature}}};
+    std::vector<crypto::Ed25519PublicKey> members;
+    for (const ledger::Member& member : council.members) members.push_back(member.identity);
+    return crypto::verify_certificate(one, council.id, council.epoch, 1, members, *certified);
+  };
+  TRY_ASSIGN(const Gathered gathered, world.ask(std::move(round)));
+  all.certificate.epoch = council.epoch;
+  for (const auto& [node, body] : gathered.answers) {
+    TRY_ASSIGN(const EndorseAnswer answer, parse<EndorseAnswer>(body));
+    all.certificate.signatures.push_back({node, answer.signature});
+  }
+  if (const auto* tokens = std::get_if<GrantedTokens>(&all.grant)) {
+    TRY(fill_tokens(ground, *tokens, gathered.answers.front().second, all));
+  }
+  return all;
+}
+
+Result<Decided> change(World& world, const Ground& ground, const Asked& asked, const evidence::Facts& facts, Supplement supplement) {
+  TRY_ASSIGN(const GrantedByAll all, grant(world, ground, asked, facts, std::move(supplement)));
+  ledger::CertifiedEntry certified;
+  certified.entry = entry_of(asked.statement, std::get<GrantedEntry>(all.grant), evidence_digest(asked.salt, asked.evidence));
+  certified.certificate = all.certificate;
+  TRY_ASSIGN(const Decided decided, world.submit(ledger::encode(certified)));
+  if (decided.failure) return fail(*decided.failure, decided.reason);
+  return decided;
+}
+
+}  // namespace jurat::council::flows

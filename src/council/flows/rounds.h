@@ -1,0 +1,56 @@
+// The rounds that flows are made of: look-ups, evaluations, openings, grants; each returns only what was verified.
+#pragma once
+
+#include "council/attributes.h"
+#include "council/endorser.h"
+#include "council/world.h"
+
+namespace jurat::council::flows {
+
+// A name and the value it is found by, with the proof that endorsers ask for.
+struct LookedUp {
+  Hash32 value{};
+  Supplement::LookUpProof proof;
+};
+Result<std::vector<LookedUp>> look_up(World& world, const ledger::View& view, const ledger::Pool& pool, const std::vector<WantedLookUp>& wanted);
+
+// Round 1. `input` is the OPRF input; the answers' partials were verified (against the ledger's commitments where the
+// user is known, else against the answering node's own word).
+struct Evaluated {
+  Secret output;                               // 64 bytes
+  std::vector<evidence::NodeNonce> nonces;     // sorted by node
+  Moment clock;                                // the smallest of the answering nodes' clocks
+  std::vector<std::vector<crypto::Partial>> data;  // per purpose: t proved partials
+};
+Result<Evaluated> evaluate(World& world, const ledger::View& view, EvaluateRequest request, const Secret& input,
+                           const std::optional<ledger::StockKey>& key);
+
+// Round 2: data keys of the statement's points; for writes also the proved partials.
+struct Opened {
+  std::vector<Secret> data_keys;
+  std::vector<std::vector<crypto::Partial>> partials;
+};
+struct Asked {
+  Statement statement;
+  std::vector<evidence::Item> evidence;
+  ByteArray<32> salt{};
+};
+Result<Opened> open(World& world, const Ground& ground, const Asked& asked);
+
+// t nodes endorse a send statement; they keep its partials for the drawn courier.
+Result<void> endorse_send(World& world, const Ground& ground, const Asked& asked);
+// The user's live code as t nodes know it; code_expired when there is none.
+Result<CodeStateAnswer> code_state(World& world, const ledger::View& view, const PoolId& pool, const Uuid& user);
+
+// Round 3. The answers agree with what this gateway computed itself from the same statement.
+struct GrantedByAll {
+  Grant grant;
+  crypto::QuorumCertificate certificate;           // over entry, document or ticket
+  std::string id_token, access_token;              // combined and verified (rule E)
+};
+Result<GrantedByAll> grant(World& world, const Ground& ground, const Asked& asked, const evidence::Facts& facts, Supplement supplement);
+
+// grant + submit, for statements that end in an entry. `conflict` when the record moved on meanwhile.
+Result<Decided> change(World& world, const Ground& ground, const Asked& asked, const evidence::Facts& facts, Supplement supplement = {});
+
+}  // namespace jurat::council::flows

@@ -1,0 +1,211 @@
+// The gateway's calls for administrators (see council_gateway.h).
+#include "council/council_gateway.h"
+#include "council/gateway_retry.h"
+#include "council/sealing.h"
+#include "crypto/domains.h"
+#include "evidence/proofs.h"
+#include "ledger/entries/confirm_user.h"
+#include "ledger/entries/create_client.h"
+#include "ledger/entries/create_pool.h"
+#include "ledger/entries/delete_client.h"
+#include "ledger/entries/delete_pool.h"
+#include "ledger/entries/delete_user.h"
+#include "ledger/entries/set_password.h"
+#include "ledger/entries/set_user_enabled.h"
+#include "ledger/entries/sign_out_user.h"
+
+namespace jurat::council {
+namespace {
+
+constexpr std::string_view lower_alphanumerics = "abcdefghijklmnopqrstuvwxyz0123456789";
+constexpr std::string_view alphanumerics = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+// Uniform characters of an alphabet by rejection.
+std::string draw_text(std::string_view alphabet, std::size_t length, Random& random) {
+  const std::size_t usable = 256 / alphabet.size() * alphabet.size();
+  std::string text;
+  while (text.size() < length) {
+    const std::uint8_t byte = random.array<1>()[0];
+    if (byte < usable) text.push_back(alphabet[byte % alphabet.size()]);
+  }
+  return text;
+}
+
+Result<ledger::User> existing(const ledger::View& view, const PoolId& pool, const Uuid& user) {
+  TRY_ASSIGN(auto record, view.user(pool, user));
+  if (!record) return fail(Failure::user_not_found, "User does not exist.");
+  return std::move(*record);
+}
+
+}  // namespace
+
+Result<ledger::Pool> CouncilGateway::create_pool(ledger::Pool wanted, const AdminEvidence& admin, const Caller&) {
+  return at_newest_view([&](const ledger::View& view) -> Result<ledger::Pool> {
+    ledger::Pool pool = wanted;
+    // The id given is a region-like prefix with any ending; the ending is drawn here.
+    const std::string prefix = wanted.id.text().substr(0, wanted.id.text().find('_'));
+    TRY_ASSIGN(pool.id, PoolId::parse(prefix + "_" + draw_text(alphanumerics, 9, world_.random())));
+    TRY_ASSIGN(const auto keys, desk_.take(2));
+    pool.data_key = keys[0];
+    pool.look_up_key = keys[1];
+    pool.version = 1;
+    pool.key_set.reset();
+    flows::Asked ask = asked(evidence::StatementKind::admin_create_pool, pool.id);
+    TRY(settle(ask, view));
+    pool.created = pool.modified = ask.statement.time;
+    ask.statement.body = ledger::encode(ledger::CreatePool{pool});
+    add_admin(ask, admin);
+    TRY(change(view, ask));
+    return pool;
+  });
+}
+
+Result<void> CouncilGateway::delete_pool(const PoolId& pool, const AdminEvidence& admin, const Caller&) {
+  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+    TRY_ASSIGN(const auto record, view.pool(pool));
+    if (!record) return fail(Failure::pool_not_found, "User pool " + pool.text() + " does not exist.");
+    flows::Asked ask = asked(evidence::StatementKind::admin_delete_pool, pool);
+    ask.statement.body = ledger::encode(ledger::DeletePool{pool, record->version});
+    TRY(settle(ask, view));
+    add_admin(ask, admin);
+    TRY(change(view, ask));
+    return {};
+  });
+}
+
+Result<Gateway::CreatedClient> CouncilGateway::create_client(ledger::Client wanted, bool with_secret, const AdminEvidence& admin, const Caller&) {
+  return at_newest_view([&](const ledger::View& view) -> Result<CreatedClient> {
+    ledger::Client client = wanted;
+    TRY_ASSIGN(client.id, ClientId::parse(draw_text(lower_alphanumerics, 26, world_.random())));
+    client.version = 1;
+    std::optional<Secret> secret;
+    if (with_secret) {
+      std::string text = draw_text(lower_alphanumerics, 51, world_.random());
+      secret = Secret::copy_of(as_bytes(text));
+      wipe(text);
+      client.secret_key = crypto::client_secret_key(*secret).public_key();
+    }
+    flows::Asked ask = asked(evidence::StatementKind::admin_create_client, client.pool);
+    ask.statement.client = client.id;
+    TRY(settle(ask, view));
+    client.created = client.modified = ask.statement.time;
+    ask.statement.body = ledger::encode(ledger::CreateClient{client});
+    add_admin(ask, admin);
+    Supplement supplement;
+    if (secret) {
+      TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, world_.now()));
+      TRY_ASSIGN(flows::Opened opened, flows::open(world_, ground, ask));
+      const Bytes input = ledger::data_key_input(client.pool, client.id.text(), ledger::Purpose::client_secret, 1, ask.statement.id);
+      const crypto::DataKey key{opened.data_keys.front().clone()};
+      supplement.extra = crypto::seal(key, secret->span(), input, world_.random());
+      supplement.data_partials = std::move(opened.partials);
+      client.secret = ledger::SealedValue{ledger::Purpose::client_secret, 1, ask.statement.id, supplement.extra};
+    }
+    TRY(change(view, ask, {}, std::move(supplement)));
+    return CreatedClient{std::move(client), std::move(secret)};
+  });
+}
+
+Result<void> CouncilGateway::delete_client(const PoolId& pool, const ClientId& client, const AdminEvidence& admin, const Caller&) {
+  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+    TRY_ASSIGN(const auto record, view.client(pool, client));
+    if (!record) return fail(Failure::client_not_found, "User pool client " + client.text() + " does not exist.");
+    flows::Asked ask = asked(evidence::StatementKind::admin_delete_client, pool);
+    ask.statement.client = client;
+    ask.statement.body = ledger::encode(ledger::DeleteClient{pool, client, record->version});
+    TRY(settle(ask, view));
+    add_admin(ask, admin);
+    TRY(change(view, ask));
+    return {};
+  });
+}
+
+Result<void> CouncilGateway::admin_confirm(const PoolId& pool, const Uuid& user, const AdminEvidence& admin, const Caller&) {
+  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+    TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
+    if (record.status != ledger::UserStatus::unconfirmed) {
+      return fail(Failure::user_state_invalid, "User cannot be confirmed. Current status is CONFIRMED");
+    }
+    flows::Asked ask = asked(evidence::StatementKind::admin_confirm, pool);
+    ask.statement.user = user;
+    ask.statement.body = ledger::encode(ledger::ConfirmUser{pool, user, record.version, false, false});
+    TRY(settle(ask, view));
+    add_admin(ask, admin);
+    TRY(change(view, ask));
+    return {};
+  });
+}
+
+Result<void> CouncilGateway::admin_set_password(const PoolId& pool, const Uuid& user, Secret password, bool permanent,
+                                                const AdminEvidence& admin, const Caller&) {
+  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+    TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
+    EvaluateRequest evaluate{Use::new_password, pool, world_.random().array<16>(), {}, {}, user, {}, {}, {}, {}, {}};
+    const Secret input = crypto::password_oprf_input(pool, user, password);
+    TRY_ASSIGN(const flows::Evaluated evaluated, evaluate_patiently(view, evaluate, input, record.password_key));
+    TRY_ASSIGN(const crypto::Ed25519Key key, password_key(pool, user, evaluated.output));
+    const ledger::UserStatus status = permanent ? ledger::UserStatus::confirmed : ledger::UserStatus::force_change_password;
+    flows::Asked ask = asked(evidence::StatementKind::admin_set_password, pool);
+    ask.statement.user = user;
+    ask.statement.new_key = key.public_key();
+    ask.statement.body = ledger::encode(ledger::SetPassword{pool, user, record.version, key.public_key(), status, true});
+    TRY(settle(ask, view));
+    add_admin(ask, admin);
+    const Bytes message = evidence::signed_request(crypto::domain::new_key_evidence, request_hash(ask.statement));
+    ask.evidence.push_back({evidence::Kind::new_key, to_bytes(key.sign(message))});
+    TRY(change(view, ask));
+    return {};
+  });
+}
+
+Result<void> CouncilGateway::admin_set_enabled(const PoolId& pool, const Uuid& user, bool enabled, const AdminEvidence& admin, const Caller&) {
+  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+    TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
+    flows::Asked ask = asked(evidence::StatementKind::admin_set_enabled, pool);
+    ask.statement.user = user;
+    ask.statement.body = ledger::encode(ledger::SetUserEnabled{pool, user, record.version, enabled});
+    TRY(settle(ask, view));
+    add_admin(ask, admin);
+    TRY(change(view, ask));
+    return {};
+  });
+}
+
+Result<void> CouncilGateway::admin_sign_out(const PoolId& pool, const Uuid& user, const AdminEvidence& admin, const Caller&) {
+  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+    TRY(existing(view, pool, user));
+    flows::Asked ask = asked(evidence::StatementKind::admin_sign_out, pool);
+    ask.statement.user = user;
+    TRY(settle(ask, view));
+    ask.statement.body = ledger::encode(ledger::SignOutUser{pool, user, ask.statement.time});
+    add_admin(ask, admin);
+    TRY(change(view, ask));
+    return {};
+  });
+}
+
+Result<void> CouncilGateway::admin_delete_user(const PoolId& pool, const Uuid& user, const AdminEvidence& admin, const Caller&) {
+  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+    TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
+    flows::Asked ask = asked(evidence::StatementKind::admin_delete_user, pool);
+    ask.statement.user = user;
+    ask.statement.body = ledger::encode(ledger::DeleteUser{pool, user, record.version});
+    TRY(settle(ask, view));
+    add_admin(ask, admin);
+    TRY(change(view, ask));
+    return {};
+  });
+}
+
+Result<OpenedUser> CouncilGateway::admin_open(const PoolId& pool, const Uuid& user, const AdminEvidence& admin, const Caller&) {
+  return at_newest_view([&](const ledger::View& view) -> Result<OpenedUser> {
+    TRY(existing(view, pool, user));
+    flows::Asked ask = asked(evidence::StatementKind::admin_open, pool);
+    ask.statement.user = user;
+    TRY(settle(ask, view));
+    add_admin(ask, admin);
+    return open_user(view, ask);
+  });
+}
+
+}  // namespace jurat::council

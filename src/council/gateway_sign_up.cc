@@ -1,0 +1,148 @@
+// The gateway's calls of sign-up and codes (see council_gateway.h).
+#include <algorithm>
+
+#include "council/codes.h"
+#include "council/council_gateway.h"
+#include "council/flows/courier.h"
+#include "council/gateway_retry.h"
+#include "council/sealing.h"
+#include "council/token_body.h"
+#include "crypto/domains.h"
+#include "crypto/hash.h"
+#include "evidence/proofs.h"
+#include "ledger/entries/confirm_user.h"
+#include "ledger/entries/create_user.h"
+
+namespace jurat::council {
+namespace {
+
+// Seals each group under the key that its t proved partials give.
+Result<std::vector<ledger::SealedValue>> seal_groups(const EvaluateRequest& request, const flows::Evaluated& evaluated,
+                                                     std::string_view username, const Attributes& attributes, Random& random) {
+  std::vector<ledger::SealedValue> values;
+  for (std::size_t i = 0; i < request.purposes.size(); ++i) {
+    const ledger::Purpose purpose = request.purposes[i];
+    const Bytes input = ledger::data_key_input(request.pool, request.user.text(), purpose, 1, request.intent);
+    TRY_ASSIGN(const Secret output, crypto::finalize_prf(input, evaluated.data[i]));
+    TRY_ASSIGN(std::string text, group_text(purpose, username, attributes));
+    values.push_back({purpose, 1, request.intent, crypto::seal(crypto::data_key_from_prf(output), as_bytes(text), input, random)});
+    wipe(text);
+  }
+  return values;
+}
+
+}  // namespace
+
+Result<SignedUp> CouncilGateway::try_sign_up(const ledger::View& view, const SignUp& request, const Caller& caller) {
+  TRY_ASSIGN(const auto pool, view.pool(request.pool));
+  if (!pool) return fail(Failure::pool_not_found, "User pool " + request.pool.text() + " does not exist.");
+  EvaluateRequest evaluate{Use::new_user, request.pool, world_.random().array<16>(), {}, {}, {}, {}, {}, {}, {}, {}};
+  evaluate.user = Uuid::from_random(world_.random().array<16>());
+  const std::string username = request.username.empty() ? evaluate.user.text() : request.username;
+  TRY_ASSIGN(const std::vector<WantedLookUp> wanted, wanted_look_ups(*pool, username, request.attributes));
+  TRY_ASSIGN(std::vector<flows::LookedUp> found, flows::look_up(world_, view, *pool, wanted));
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (!wanted[i].unique) continue;
+    TRY_ASSIGN(const auto taken, view.find_unique(request.pool, wanted[i].kind, found[i].value));
+    if (taken) return fail(Failure::user_exists, "User already exists");
+  }
+
+  TRY_ASSIGN(const std::vector<ledger::StockKey> keys, desk_.take(3));
+  evaluate.password_key = keys[0];
+  evaluate.data_key = keys[1];
+  evaluate.code_key = keys[2];
+  evaluate.purposes = groups_of(request.attributes);
+  const Secret input = crypto::password_oprf_input(request.pool, evaluate.user, request.password);
+  TRY_ASSIGN(flows::Evaluated evaluated, flows::evaluate(world_, view, evaluate, input, keys[0]));
+  TRY_ASSIGN(const crypto::Ed25519Key key, password_key(request.pool, evaluate.user, evaluated.output));
+
+  flows::Asked ask = asked(evidence::StatementKind::sign_up, request.pool);
+  ask.statement.client = request.client;
+  ask.statement.user = evaluate.user;
+  ask.statement.new_key = key.public_key();
+  TRY(settle(ask, view));
+  ask.statement.id = evaluate.intent;
+  ask.statement.idempotency = idempotency(ask, caller, found.front().value);
+  ledger::User user{evaluate.user, request.pool};
+  user.created = user.modified = ask.statement.time;
+  user.password_key = keys[0];
+  user.data_key = keys[1];
+  user.code_key = keys[2];
+  user.credential = ledger::Credential{1, key.public_key(), ask.statement.time};
+  TRY_ASSIGN(user.values, seal_groups(evaluate, evaluated, username, request.attributes, world_.random()));
+  Supplement supplement;
+  supplement.data_partials = std::move(evaluated.data);
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    user.look_ups.push_back({wanted[i].kind, wanted[i].unique, found[i].value});
+    supplement.look_ups.push_back(std::move(found[i].proof));
+  }
+  ask.statement.body = ledger::encode(ledger::CreateUser{std::move(user)});
+  const Bytes message = evidence::signed_request(crypto::domain::new_key_evidence, request_hash(ask.statement));
+  ask.evidence.push_back({evidence::Kind::new_key, to_bytes(key.sign(message))});
+  add_client_secret(ask, request.client_secret);
+  TRY(change(view, ask, {}, std::move(supplement)));
+  return SignedUp{evaluate.user, false};
+}
+
+Result<SignedUp> CouncilGateway::sign_up(SignUp request, const Caller& caller) {
+  return at_newest_view([&](const ledger::View& view) { return try_sign_up(view, request, caller); });
+}
+
+Result<Delivery> CouncilGateway::send_code(const PoolId& pool_id, const Uuid& user_id, CodePurpose purpose, const Caller&) {
+  return at_newest_view([&](const ledger::View& view) -> Result<Delivery> {
+    TRY_ASSIGN(const auto pool, view.pool(pool_id));
+    TRY_ASSIGN(const auto user, view.user(pool_id, user_id));
+    if (!pool || !user) return fail(Failure::user_not_found, "User does not exist.");
+    const auto has = [&](ledger::Purpose wanted) {
+      return std::any_of(user->values.begin(), user->values.end(), [&](const auto& value) { return value.purpose == wanted; });
+    };
+    const auto automatic = [&](std::string_view name) {
+      return std::find(pool->auto_verified.begin(), pool->auto_verified.end(), name) != pool->auto_verified.end();
+    };
+    // As Cognito does: the phone where both are verified by the pool and present, else the e-mail.
+    std::uint8_t medium = 0;
+    if (automatic("email") && has(ledger::Purpose::email)) medium = 1;
+    if (automatic("phone_number") && has(ledger::Purpose::phone_number)) medium = 2;
+    if (medium == 0) return fail(Failure::invalid_parameter, "Cannot send a code: auto verification is not on for an attribute of this user");
+    flows::Asked ask = asked(evidence::StatementKind::send_code, pool_id);
+    ask.statement.user = user_id;
+    ask.statement.body = encode(SendCodeBody{static_cast<std::uint8_t>(purpose), medium});
+    TRY(settle(ask, view));
+    TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, world_.now()));
+    TRY(flows::endorse_send(world_, ground, ask));
+    Round round;
+    round.requests.push_back({courier_of(view, *user, static_cast<std::uint8_t>(purpose)),
+                              frame(MessageType::deliver, encode(DeliverRequest{encode(ask.statement)}))});
+    round.deadline = std::chrono::seconds(30);
+    TRY_ASSIGN(const Gathered gathered, world_.ask(std::move(round)));
+    TRY_ASSIGN(DeliverAnswer answer, parse<DeliverAnswer>(gathered.answers.front().second));
+    return Delivery{std::move(answer.medium), std::move(answer.attribute), std::move(answer.destination)};
+  });
+}
+
+Result<void> CouncilGateway::confirm_sign_up(const PoolId& pool_id, const Uuid& user_id, Secret code, const Caller&) {
+  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+    TRY_ASSIGN(const auto user, view.user(pool_id, user_id));
+    if (!user) return fail(Failure::user_not_found, "User does not exist.");
+    if (user->status != ledger::UserStatus::unconfirmed) {
+      return fail(Failure::user_state_invalid, "User cannot be confirmed. Current status is CONFIRMED");
+    }
+    TRY_ASSIGN(const CodeStateAnswer state, flows::code_state(world_, view, pool_id, user_id));
+    EvaluateRequest evaluate{Use::code, pool_id, world_.random().array<16>(), {}, {}, user_id, {}, {}, {}, {}, {}};
+    const Secret input = crypto::code_oprf_input(pool_id, user_id, flows::purpose_word(state.purpose), state.code_id, code);
+    TRY_ASSIGN(const flows::Evaluated evaluated, flows::evaluate(world_, view, evaluate, input, user->code_key));
+    const crypto::Ed25519Key key = crypto::code_key(evaluated.output);
+    flows::Asked ask = asked(evidence::StatementKind::confirm_sign_up, pool_id);
+    ask.statement.user = user_id;
+    ask.statement.body = ledger::encode(ledger::ConfirmUser{pool_id, user_id, user->version, state.medium == 1, state.medium == 2});
+    TRY(settle(ask, view));
+    const Bytes message = evidence::code_message(request_hash(ask.statement), state.code_id);
+    ask.evidence.push_back({evidence::Kind::code, evidence::encode(evidence::CodeProof{state.code_id, key.sign(message)})});
+    evidence::Facts facts;
+    facts.code_medium = state.medium;
+    TRY(change(view, ask, facts));
+    return {};
+  });
+}
+
+}  // namespace jurat::council

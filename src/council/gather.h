@@ -1,0 +1,72 @@
+// One round: a request to each of several nodes, and enough good answers back. A state machine without clock or socket:
+// it says what to send and when to be woken; the driver carries bytes. Wrong answers cost a retry elsewhere and are named.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "core/ids.h"
+#include "core/moment.h"
+
+namespace jurat::council {
+
+struct Outgoing {
+  NodeIndex to;
+  Bytes request;
+};
+
+// An answer that was refused after the node gave it: a lie, as far as this node can tell (blame stays local).
+struct Fault {
+  NodeIndex node;
+  Failure failure = Failure::share_invalid;
+  std::string reason;
+};
+
+struct Round {
+  std::vector<Outgoing> requests;  // distinct nodes, in the order in which they are preferred
+  std::size_t need = 1;            // good answers
+  std::size_t at_first = 0;        // asked at once; 0 = all. The others are asked after `hedge` or a failure.
+  Duration hedge = std::chrono::milliseconds(150);
+  Duration deadline = std::chrono::seconds(5);
+  // Looks at a good answer's body; an error makes the answer a Fault.
+  std::function<Result<void>(NodeIndex node, ByteSpan body)> accept;
+};
+
+struct Gathered {
+  std::vector<std::pair<NodeIndex, Bytes>> answers;  // exactly `need`, sorted by node
+  std::vector<Fault> faults;
+};
+
+class Gather {
+ public:
+  explicit Gather(Round round) : round_(std::move(round)) {}
+
+  struct Step {
+    std::vector<Outgoing> send;
+    std::optional<Moment> wake_at;  // nothing once done
+    bool done = false;
+  };
+  Step start(Moment now);
+  // `answer`: the framed answer of wire.h, or nothing when the connection failed.
+  Step on_answer(NodeIndex from, const std::optional<Bytes>& answer, Moment now);
+  Step on_time(Moment now);
+  // After done. The error of a round that failed: what most nodes said, or not_enough_nodes.
+  Result<Gathered> take();
+
+ private:
+  Step next(Moment now, bool ask_more);
+  [[nodiscard]] bool hopeless() const;
+
+  Round round_;
+  Moment begun_, asked_at_;
+  std::size_t asked_ = 0;
+  std::map<NodeIndex, bool> settled_;
+  std::map<NodeIndex, Bytes> good_;
+  std::vector<Fault> faults_;
+  std::map<Failure, std::pair<std::size_t, std::string>> refusals_;
+  bool done_ = false;
+};
+
+}  // namespace jurat::council

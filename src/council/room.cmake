@@ -1,0 +1,1 @@
+registry(council council/statements council::Kind council/statement_kind.h)

@@ -1,0 +1,27 @@
+#include "council/statements/all.h"
+#include "ledger/entries/confirm_user.h"
+
+namespace jurat::council::statements {
+namespace {
+
+// Cognito confirms the account and leaves addresses unverified.
+Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&, const Supplement&) {
+  TRY_ASSIGN(const ledger::ConfirmUser entry, ledger::parse_confirm_user(statement.body));
+  if (!ground.user) return fail(Failure::user_not_found, "no such user");
+  if (ground.user->status != ledger::UserStatus::unconfirmed) {
+    return fail(Failure::user_state_invalid, "User cannot be confirmed. Current status is CONFIRMED");
+  }
+  if (!(entry.pool == *statement.pool) || entry.user != *statement.user || entry.version != ground.user->version) {
+    return fail(Failure::conflict, "the entry is not about this version of the user");
+  }
+  if (entry.email_verified || entry.phone_number_verified) {
+    return fail(Failure::statement_refused, "an administrator's word verifies no address");
+  }
+  return GrantedEntry{ledger::confirm_user, statement.body};
+}
+
+}  // namespace
+
+const Kind admin_confirm{evidence::StatementKind::admin_confirm, no_points, judge};
+
+}  // namespace jurat::council::statements

@@ -1,0 +1,22 @@
+#include "council/sealing.h"
+#include "council/statements/all.h"
+
+namespace jurat::council::statements {
+namespace {
+
+Result<std::vector<DataPoint>> points_of(const Ground& ground, const Statement&) {
+  if (!ground.user) return fail(Failure::user_not_found, "no such user");
+  return user_points(*ground.user, {});
+}
+
+// A permitted admin read.
+Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&, const Supplement&) {
+  TRY(points_of(ground, statement));
+  return GrantedOpening{};
+}
+
+}  // namespace
+
+const Kind admin_open{evidence::StatementKind::admin_open, points_of, judge};
+
+}  // namespace jurat::council::statements

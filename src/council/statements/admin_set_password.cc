@@ -1,0 +1,28 @@
+#include "council/statements/all.h"
+#include "ledger/entries/set_password.h"
+
+namespace jurat::council::statements {
+namespace {
+
+// It stands on the user's record that an administrator set this password (design.md 1, promise 4).
+Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&, const Supplement&) {
+  TRY_ASSIGN(const ledger::SetPassword entry, ledger::parse_set_password(statement.body));
+  if (!ground.user) return fail(Failure::user_not_found, "no such user");
+  if (!(entry.pool == *statement.pool) || entry.user != *statement.user || entry.version != ground.user->version) {
+    return fail(Failure::conflict, "the entry is not about this version of the user");
+  }
+  if (!statement.new_key || entry.public_key != *statement.new_key) {
+    return fail(Failure::statement_refused, "the entry's key is not the statement's");
+  }
+  const bool lasting = entry.status == ledger::UserStatus::confirmed;
+  if ((!lasting && entry.status != ledger::UserStatus::force_change_password) || !entry.end_refresh) {
+    return fail(Failure::statement_refused, "an administrator's password ends refresh tickets and confirms, or is temporary");
+  }
+  return GrantedEntry{ledger::set_password, statement.body};
+}
+
+}  // namespace
+
+const Kind admin_set_password{evidence::StatementKind::admin_set_password, no_points, judge};
+
+}  // namespace jurat::council::statements

@@ -1,0 +1,27 @@
+#include "council/statements/all.h"
+#include "ledger/entries/set_password.h"
+
+namespace jurat::council::statements {
+namespace {
+
+// Access proof, the current key and the new key were checked as evidence; K_pw stays (design.md 5).
+Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&, const Supplement&) {
+  TRY_ASSIGN(const ledger::SetPassword entry, ledger::parse_set_password(statement.body));
+  if (!ground.user) return fail(Failure::user_not_found, "no such user");
+  if (!(entry.pool == *statement.pool) || entry.user != *statement.user || entry.version != ground.user->version) {
+    return fail(Failure::conflict, "the entry is not about this version of the user");
+  }
+  if (!statement.new_key || entry.public_key != *statement.new_key) {
+    return fail(Failure::statement_refused, "the entry's key is not the statement's");
+  }
+  if (entry.status != ground.user->status || entry.end_refresh) {
+    return fail(Failure::statement_refused, "a change keeps the user's status and refresh tickets");
+  }
+  return GrantedEntry{ledger::set_password, statement.body};
+}
+
+}  // namespace
+
+const Kind change_password{evidence::StatementKind::change_password, no_points, judge};
+
+}  // namespace jurat::council::statements

@@ -1,0 +1,28 @@
+#include "council/statements/all.h"
+#include "ledger/entries/confirm_user.h"
+
+namespace jurat::council::statements {
+namespace {
+
+// A code proves the one destination that it was sent to, and nothing else.
+Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts& facts, const Supplement&) {
+  TRY_ASSIGN(const ledger::ConfirmUser entry, ledger::parse_confirm_user(statement.body));
+  if (!ground.user) return fail(Failure::user_not_found, "no such user");
+  if (ground.user->status != ledger::UserStatus::unconfirmed) {
+    return fail(Failure::user_state_invalid, "User cannot be confirmed. Current status is CONFIRMED");
+  }
+  if (!(entry.pool == *statement.pool) || entry.user != *statement.user || entry.version != ground.user->version) {
+    return fail(Failure::conflict, "the entry is not about this version of the user");
+  }
+  if (!facts.code_medium || entry.email_verified != (*facts.code_medium == 1) ||
+      entry.phone_number_verified != (*facts.code_medium == 2)) {
+    return fail(Failure::statement_refused, "only what the code was sent to is verified by it");
+  }
+  return GrantedEntry{ledger::confirm_user, statement.body};
+}
+
+}  // namespace
+
+const Kind confirm_sign_up{evidence::StatementKind::confirm_sign_up, no_points, judge};
+
+}  // namespace jurat::council::statements

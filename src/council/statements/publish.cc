@@ -1,0 +1,23 @@
+#include "council/documents.h"
+#include "council/statements/all.h"
+#include "council/token_body.h"
+
+namespace jurat::council::statements {
+namespace {
+
+// Nodes build the bytes themselves (protocols 9).
+Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&, const Supplement&) {
+  if (!ground.pool) return fail(Failure::pool_not_found, "no such pool");
+  TRY_ASSIGN(const PublishBody body, parse_publish_body(statement.body));
+  if (body.not_after > ground.now + std::chrono::hours(24) + std::chrono::seconds(1) || body.not_after <= ground.now) {
+    return fail(Failure::statement_refused, "certified for more than a day, or not at all");
+  }
+  TRY_ASSIGN(const std::string bytes, document_bytes(ground, body.document));
+  return GrantedDocument{document_digest(ground, body, bytes)};
+}
+
+}  // namespace
+
+const Kind publish{evidence::StatementKind::publish, no_points, judge};
+
+}  // namespace jurat::council::statements

@@ -1,0 +1,73 @@
+#include "council/token_body.h"
+
+#include "core/cbor.h"
+
+namespace jurat::council {
+
+Bytes encode(const TokenBody& body) {
+  CborWriter out;
+  out.array(2).number(body.issued.micros);
+  if (body.ticket_key) out.bytes(*body.ticket_key); else out.null();
+  return out.take();
+}
+
+Result<TokenBody> parse_token_body(ByteSpan bytes) {
+  CborReader in(bytes);
+  TokenBody body;
+  TRY(in.array_of(2));
+  TRY_ASSIGN(body.issued.micros, in.number());
+  if (in.next_is_null()) {
+    TRY(in.null());
+  } else {
+    TRY_ASSIGN(const ByteSpan key, in.bytes(32));
+    TRY_ASSIGN(body.ticket_key, to_array<32>(key));
+  }
+  TRY(in.finish());
+  return body;
+}
+
+Result<void> check_issued(Moment issued, Moment now) {
+  using std::chrono::seconds;
+  if (issued.micros % 1'000'000 != 0) return fail(Failure::statement_refused, "iat is not in whole seconds");
+  if (issued > now + seconds(1) || issued < now - seconds(31)) {
+    return fail(Failure::statement_refused, "iat is too far from this node's clock");
+  }
+  return {};
+}
+
+Bytes encode(const SendCodeBody& body) {
+  CborWriter out;
+  out.array(2).unsigned_number(body.purpose).unsigned_number(body.medium);
+  return out.take();
+}
+
+Result<SendCodeBody> parse_send_code_body(ByteSpan bytes) {
+  CborReader in(bytes);
+  TRY(in.array_of(2));
+  TRY_ASSIGN(const std::uint64_t purpose, in.unsigned_number(4));
+  TRY_ASSIGN(const std::uint64_t medium, in.unsigned_number(2));
+  TRY(in.finish());
+  if (purpose == 0 || medium == 0) return fail(Failure::bad_encoding, "no purpose or medium");
+  return SendCodeBody{static_cast<std::uint8_t>(purpose), static_cast<std::uint8_t>(medium)};
+}
+
+Bytes encode(const PublishBody& body) {
+  CborWriter out;
+  out.array(3).unsigned_number(body.document).unsigned_number(body.number).number(body.not_after.micros);
+  return out.take();
+}
+
+Result<PublishBody> parse_publish_body(ByteSpan bytes) {
+  CborReader in(bytes);
+  PublishBody body;
+  TRY(in.array_of(3));
+  TRY_ASSIGN(const std::uint64_t document, in.unsigned_number(2));
+  if (document == 0) return fail(Failure::bad_encoding, "no such document");
+  body.document = static_cast<std::uint8_t>(document);
+  TRY_ASSIGN(body.number, in.unsigned_number());
+  TRY_ASSIGN(body.not_after.micros, in.number());
+  TRY(in.finish());
+  return body;
+}
+
+}  // namespace jurat::council

@@ -1,0 +1,18 @@
+// A node's shares of the pools' RSA token keys. With n = 1 the share is the key and its answer the whole signature.
+#pragma once
+
+#include <string_view>
+
+#include "core/bytes.h"
+
+namespace jurat::council {
+
+class TokenKeys {
+ public:
+  virtual ~TokenKeys() = default;
+  // This node's share of the RS256 signature over `signing_input`. bad_key: no such key set here.
+  virtual Result<Bytes> share_of_id(std::uint32_t key_set, std::string_view signing_input) = 0;
+  virtual Result<Bytes> share_of_access(std::uint32_t key_set, std::string_view signing_input) = 0;
+};
+
+}  // namespace jurat::council

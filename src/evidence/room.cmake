@@ -1,0 +1,1 @@
+registry(evidence evidence/proof_kinds evidence::EvidenceKind evidence/question.h)

@@ -1,0 +1,69 @@
+// The kernel's World for a council of one: rounds are answered by this node itself, entries go to the solo engine.
+// Promises: an answer leaves only when the charges and codes it rests on are durable; few password stretches at once.
+// Threading: any number of workers; the endorsing side runs one request at a time.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+
+#include "council/endorser.h"
+#include "council/flows/courier.h"
+#include "council/stock_room.h"
+#include "council/world.h"
+#include "ledger/ledger.h"
+#include "network/engine/engine.h"
+
+namespace jurat::node {
+
+struct SoloParts {
+  const crypto::Ed25519Key& identity;
+  Secret fake_user_seed;
+  crypto::DataKey share_sealing;
+  council::TokenKeys& token_keys;
+  ledger::Ledger& ledger;
+  network::Engine& engine;
+  store::Store& shares;
+  store::Store& tables;
+  council::Messenger& messenger;
+  council::flows::CourierSettings courier;
+  Clock& clock;
+  Random& random;
+};
+
+class SoloWorld final : public council::World {
+ public:
+  explicit SoloWorld(SoloParts parts);
+
+  [[nodiscard]] NodeIndex self() const override { return NodeIndex{1}; }
+  Result<ledger::View> view() override { return parts_.ledger.view(); }
+  [[nodiscard]] Moment now() override { return parts_.clock.now(); }
+  Random& random() override { return parts_.random; }
+  Result<council::Gathered> ask(council::Round round) override;
+  Result<council::Decided> submit(Bytes certified_entry) override;
+  void pause(Duration duration) override;
+  Result<crypto::Ed25519Key> stretch(const std::function<Result<crypto::Ed25519Key>()>& work) override;
+  council::Messenger& messenger() override { return parts_.messenger; }
+
+  // Removes expired rows of the tables; call now and then.
+  Result<void> sweep();
+
+ private:
+  Bytes answer(const Bytes& request);
+  Result<Bytes> answer_flow(const council::Framed& framed);
+  Bytes endorse(const Bytes& request);
+  Result<void> make_durable(std::uint64_t number);
+
+  SoloParts parts_;
+  std::mutex kernel_;                 // guards tables_, shares_ writes, endorser_, stock_room_
+  council::Tables tables_;
+  council::Shares shares_;
+  council::Endorser endorser_;
+  council::StockRoom stock_room_;
+  std::mutex flush_;                  // one group commit of the tables at a time
+  std::mutex stretch_;
+  std::condition_variable stretch_free_;
+  unsigned stretching_ = 0, stretch_waiting_ = 0;
+};
+
+}  // namespace jurat::node
