@@ -20,10 +20,14 @@ def node(tmp_path):
 def live_through(node, search):
     """Everything that people and admins do, with every value of theirs remembered in `search`."""
     search.add("the passphrase", node.passphrase)
-    pool_id = node.admin("pool", "create", "--name", "shop")["Id"]
-    made = node.admin("client", "create", "--pool", pool_id, "--name", "till", "--flow", "ALLOW_USER_PASSWORD_AUTH",
-                      "--flow", "ALLOW_REFRESH_TOKEN_AUTH")
-    client_id, client = made["ClientId"], node.unsigned()
+    search.add("the admin's secret key", node.secret_access_key)
+    admin, client = node.client(), node.unsigned()
+    pool_id = admin.create_user_pool(PoolName="shop", AutoVerifiedAttributes=["email"])["UserPool"]["Id"]
+    flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+    made = admin.create_user_pool_client(UserPoolId=pool_id, ClientName="till", ExplicitAuthFlows=flows)
+    client_id = made["UserPoolClient"]["ClientId"]
+    secretive = admin.create_user_pool_client(UserPoolId=pool_id, ClientName="office", GenerateSecret=True)
+    search.add("a client's secret", secretive["UserPoolClient"]["ClientSecret"])
     for round_ in range(3):
         person = Person.random()
         for what in ("username", "password", "email", "phone_number", "given_name"):
@@ -54,12 +58,17 @@ def live_through(node, search):
         if round_ == 1:
             client.revoke_token(ClientId=client_id, Token=tokens["RefreshToken"])
         if round_ == 2:
+            set_by_admin = "Admin-" + person.password
+            search.add("a password set by an admin", set_by_admin)
+            admin.admin_set_user_password(UserPoolId=pool_id, Username=person.username, Password=set_by_admin,
+                                          Permanent=True)
+            new = set_by_admin
             client.delete_user(AccessToken=sign_in(client, client_id, person.username, new)["AccessToken"])
     with pytest.raises(ClientError):
         sign_in(client, client_id, "nobody_at_all_9876", "Guessed-for-nobody-1")
     search.add("an unknown username", "nobody_at_all_9876")
     search.add("a password for nobody", "Guessed-for-nobody-1")
-    return pool_id, client_id
+    assert len(admin.list_users(UserPoolId=pool_id)["Users"]) == 2
 
 
 def sign_in(client, client_id, username, password):

@@ -58,15 +58,10 @@ def test_the_generic_verifier_refuses_a_token_signed_by_nobody(jurat_dev, front,
     assert said["error"] == "JwtInvalidSignatureError"
 
 
-def aws_issuer_pool(node):
-    """A pool whose issuer has the form of AWS, which CognitoJwtVerifier demands."""
-    return node.admin_command("pool", "create", "--name", "as on AWS", "--issuer", "aws")["Id"]
-
-
 @pytest.mark.parametrize("token_use", ["id", "access"])
 def test_the_cognito_verifier_accepts_tokens_of_a_pool_with_the_aws_issuer(jurat_dev, person, token_use):
     admin, client = jurat_dev.boto(), jurat_dev.unsigned()
-    pool_id = aws_issuer_pool(jurat_dev)
+    pool_id = admin.create_user_pool(PoolName="as on AWS", UserPoolTags={"jurat:issuer": "aws"})["UserPool"]["Id"]
     try:
         client_id = admin.create_user_pool_client(
             UserPoolId=pool_id, ClientName="service",

@@ -1,6 +1,4 @@
-"""`jurat node` as an operator runs it: TLS, keys sealed by a passphrase, mail by SMTP, admins who sign their requests."""
-import json
-import os
+"""`jurat node` as an operator runs it: TLS, keys sealed by a passphrase, mail by SMTP, admin calls by a SigV4 key."""
 import secrets
 import ssl
 import subprocess
@@ -59,10 +57,10 @@ class ProductionNode:
         passphrase_file = self.folder / "passphrase"
         passphrase_file.write_text(self.passphrase + "\n", encoding="utf-8")
         passphrase_file.chmod(0o600)
-        self.admin_key = self.folder / "olga.key"
-        made = jurat("admin", "new-key", self.admin_key)
-        assert made.returncode == 0, made.stderr
-        admin = next(word.strip('"') for word in made.stdout.split() if word.strip('"').startswith("olga:"))
+        self.access_key_id, self.secret_access_key = "AKIA" + secrets.token_hex(8).upper(), secrets.token_urlsafe(30)
+        secret_key_file = self.folder / "secret_access_key"
+        secret_key_file.write_text(self.secret_access_key + "\n", encoding="utf-8")
+        secret_key_file.chmod(0o600)
         self.config = self.folder / "node.toml"
         self.config.write_text(f'''home = "{self.home}"
 listen = "127.0.0.1:{self.port}"
@@ -79,7 +77,10 @@ from = "no-reply@example.org"
 [council]
 public_url = "{self.endpoint}"
 key_sets = 2
-admins = ["{admin}"]
+sigv4_admin = true
+[sigv4]
+access_key_id = "{self.access_key_id}"
+secret_key_file = "{secret_key_file}"
 ''', encoding="utf-8")
         self.founding = jurat("council", "run", "--config", self.config)
         assert self.founding.returncode == 0, self.founding.stderr
@@ -102,19 +103,14 @@ admins = ["{admin}"]
     def metrics(self):
         return fetch(f"http://127.0.0.1:{self.metrics_port}/metrics").body
 
-    def admin(self, *words, fails=False):
-        """`jurat admin …` with olga's key; what it printed, parsed where it is JSON."""
-        done = jurat("admin", *words, "--endpoint", self.endpoint, "--key", self.admin_key, "--ca", self.authority,
-                     env={**os.environ, "NO_PROXY": "127.0.0.1"})
-        assert (done.returncode != 0) == fails, (words, done.stdout, done.stderr)
-        if fails:
-            return done.stderr
-        return json.loads(done.stdout) if done.stdout.lstrip().startswith(("{", "[")) else done.stdout
+    def client(self, **config):
+        return boto3.client("cognito-idp", endpoint_url=self.endpoint, region_name="eu-local-1",
+                            verify=str(self.authority), aws_access_key_id=self.access_key_id,
+                            aws_secret_access_key=self.secret_access_key,
+                            config=Config(**{"retries": {"total_max_attempts": 1}, "proxies": {}, **config}))
 
     def unsigned(self):
-        return boto3.client("cognito-idp", endpoint_url=self.endpoint, region_name="eu-local-1",
-                            verify=str(self.authority),
-                            config=Config(signature_version=UNSIGNED, retries={"total_max_attempts": 1}, proxies={}))
+        return self.client(signature_version=UNSIGNED)
 
     def written(self):
         """Everything the programs printed or logged."""
