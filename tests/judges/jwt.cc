@@ -17,7 +17,7 @@ std::string text_of(const JsonValue& value) {
   return {text.data(), text.size()};
 }
 
-JsonValue read_line(const std::string& line) { return parse_json(line, {.bytes = 1 << 20, .depth = 8}).value(); }
+JsonValue read_line(const std::string& line) { return parse_json(line, {.bytes = 4 << 20, .depth = 8}).value(); }
 
 }  // namespace
 
