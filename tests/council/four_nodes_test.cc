@@ -1,0 +1,203 @@
+// The kernel as four nodes over virtual time: what design.md promises of sign-up, sign-in up to the evidence check and
+// the partials, codes, certificates and entries, with nodes dead, lying and lagging.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "council/codes.h"
+#include "simulated_council.h"
+
+namespace jurat::council::simulated {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// With n > 1 tokens need threshold RSA shares; everything before them must have worked.
+void expect_sign_in_reaches_the_tokens(const Result<Tokens>& result) {
+  ASSERT_FALSE(result.has_value());
+  EXPECT_EQ(failure_name(result.error().failure), failure_name(Failure::unsupported_feature)) << result.error().message;
+}
+
+NodeIndex courier_for(Council& council, const Place& place, const Uuid& user) {
+  const auto view = council.node(1).view();
+  return courier_of(*view, **view->user(place.pool, user), 1);
+}
+
+// A gateway that is not the user's courier: the order does not move for it (protocols 4).
+unsigned other_gateway(Council& council, NodeIndex courier) { return courier.value == council.n ? 1U : courier.value + 1U; }
+
+void confirm(Council& council, const Place& place, const Uuid& user) {
+  council.run_for(milliseconds(100));
+  const NodeIndex courier = courier_for(council, place, user);
+  const unsigned gateway = other_gateway(council, courier);
+  const auto delivery = council.node(gateway).gateway->send_code(place.pool, user, CodePurpose::confirm_sign_up, {});
+  ASSERT_TRUE(delivery.has_value()) << delivery.error().message;
+  EXPECT_EQ(council.node(courier.value).messages.sent, 1U);
+  const auto confirmed = council.node(gateway).gateway->confirm_sign_up(place.pool, user, secret(council.node(courier.value).messages.last_code), {});
+  ASSERT_TRUE(confirmed.has_value()) << confirmed.error().message;
+  council.run_for(milliseconds(100));
+}
+
+void expect_same_roots(Council& council) {
+  council.run_for(seconds(2));
+  for (unsigned i = 2; i <= council.n; ++i) {
+    if (council.node(i).dead) continue;
+    EXPECT_EQ(council.node(i).view()->height(), council.node(1).view()->height());
+    EXPECT_EQ(to_hex(council.node(i).view()->root()), to_hex(council.node(1).view()->root()));
+  }
+}
+
+TEST(FourNodes, SignUpConfirmAndSignInThroughAnyGateway) {
+  Council council(4, 3, 1);
+  const Place place = open_pool(council);
+  for (unsigned gateway = 1; gateway <= 4; ++gateway) {
+    const std::string name = "user" + std::to_string(gateway);
+    const auto signed_up = sign_up(council, gateway, place, name);
+    ASSERT_TRUE(signed_up.has_value()) << signed_up.error().message;
+    confirm(council, place, signed_up->user);
+    const unsigned elsewhere = gateway % 4 + 1;
+    expect_sign_in_reaches_the_tokens(council.node(elsewhere).gateway->sign_in(place.pool, place.client, name, secret("Correct-Horse-1"), {}, {}));
+    const auto wrong = council.node(elsewhere).gateway->sign_in(place.pool, place.client, name, secret("Wrong-Horse-1"), {}, {});
+    ASSERT_FALSE(wrong.has_value());
+    EXPECT_EQ(wrong.error().failure, Failure::not_authorized);
+  }
+  expect_same_roots(council);
+}
+
+TEST(FourNodes, AnUnknownUserTakesTheSameStepsAsAWrongPassword) {
+  Council council(4, 3, 2);
+  const Place place = open_pool(council);
+  const auto unknown = council.node(2).gateway->sign_in(place.pool, place.client, "nobody", secret("Whatever-1"), {}, {});
+  ASSERT_FALSE(unknown.has_value());
+  EXPECT_EQ(unknown.error().failure, Failure::not_authorized);
+}
+
+TEST(FourNodes, EverythingGoesOnWithAnyOneNodeDead) {
+  for (unsigned dead = 1; dead <= 4; ++dead) {
+    Council council(4, 3, 10 + dead);
+    const Place place = open_pool(council, dead == 1 ? 2 : 1);
+    const unsigned gateway = dead == 4 ? 3 : 4;
+    ASSERT_TRUE(sign_up(council, gateway, place, "before").has_value());
+    council.run_for(milliseconds(100));
+    council.node(dead).dead = true;
+    const auto signed_up = sign_up(council, gateway, place, "after");
+    ASSERT_TRUE(signed_up.has_value()) << "node " << dead << " dead: " << signed_up.error().message;
+    const auto wrong = council.node(gateway).gateway->sign_in(place.pool, place.client, "before", secret("Wrong-1-wrong"), {}, {});
+    EXPECT_EQ(wrong.error().failure, Failure::not_authorized);
+  }
+}
+
+TEST(FourNodes, TwoOfFourDownMeansNoEntryAndNoPartials) {
+  Council council(4, 3, 20);
+  const Place place = open_pool(council);
+  ASSERT_TRUE(sign_up(council, 1, place, "ada").has_value());
+  council.run_for(milliseconds(100));
+  council.node(3).dead = council.node(4).dead = true;
+  const std::size_t before = council.blocks.size();
+  const auto sign_in = council.node(1).gateway->sign_in(place.pool, place.client, "ada", secret("Correct-Horse-1"), {}, {});
+  EXPECT_EQ(sign_in.error().failure, Failure::not_enough_nodes) << sign_in.error().message;
+  EXPECT_EQ(sign_up(council, 2, place, "bob").error().failure, Failure::not_enough_nodes);
+  EXPECT_EQ(council.blocks.size(), before);
+}
+
+// attacks.md: wrong PRF or OPRF partial, wrong DLEQ, other payload, silence, huge answers.
+struct Lie {
+  std::string name;
+  std::function<std::optional<Bytes>(NodeIndex, const Bytes&, Bytes)> tell;
+  bool named;
+};
+std::vector<Lie> lies() {
+  const auto flip_in_body = [](std::size_t from_end) {
+    return [from_end](NodeIndex, const Bytes&, Bytes answer) -> std::optional<Bytes> {
+      if (answer.size() > from_end + 8) answer[answer.size() - from_end] ^= 1;
+      return answer;
+    };
+  };
+  return {
+      {"silence", [](NodeIndex, const Bytes&, Bytes) { return std::nullopt; }, false},
+      {"garbage", [](NodeIndex, const Bytes&, Bytes) { return std::optional<Bytes>(Bytes{0xff, 0x00}); }, true},
+      {"huge", [](NodeIndex, const Bytes&, Bytes) { return std::optional<Bytes>(Bytes(4U << 20, 0x55)); }, true},
+      {"altered end", flip_in_body(2), true},
+      {"altered proof", flip_in_body(20), true},
+      {"altered middle", flip_in_body(60), true},
+  };
+}
+
+TEST(FourNodes, AnyLieOfOneNodeCostsARetryAndNeverALie) {
+  for (const Lie& lie : lies()) {
+    Council council(4, 3, 30);
+    const Place place = open_pool(council);
+    ASSERT_TRUE(sign_up(council, 2, place, "ada").has_value());
+    council.run_for(milliseconds(100));
+    council.node(3).lie = lie.tell;
+    const auto signed_up = sign_up(council, 1, place, "bob");
+    EXPECT_TRUE(signed_up.has_value()) << lie.name << ": " << signed_up.error().message;
+    council.run_for(milliseconds(100));
+    const auto wrong = council.node(2).gateway->sign_in(place.pool, place.client, "ada", secret("Wrong-1-wrong"), {}, {});
+    EXPECT_EQ(wrong.error().failure, Failure::not_authorized) << lie.name << ": " << wrong.error().message;
+    bool named = false;
+    for (const Fault& fault : council.node(1).blamed) {
+      EXPECT_EQ(fault.node.value, 3) << lie.name << " blames an honest node: " << fault.reason;
+      named = true;
+    }
+    EXPECT_TRUE(named || !lie.named) << lie.name;
+  }
+}
+
+TEST(FourNodes, TheSameSeedReplaysTheSameHistory) {
+  const auto roots = [] {
+    Faults faults{5, 10, milliseconds(1), milliseconds(40)};
+    Council council(4, 3, 77, faults);
+    council.faults.lost_percent = 0;
+    const Place place = open_pool(council);
+    council.faults.lost_percent = 5;
+    for (unsigned i = 0; i < 4; ++i) (void)sign_up(council, i % 4 + 1, place, "user" + std::to_string(i)).has_value();
+    council.faults.lost_percent = 0;
+    council.run_for(seconds(5));
+    return std::pair(council.blocks.size(), to_hex(council.node(1).view()->root()));
+  };
+  EXPECT_EQ(roots(), roots());
+}
+
+TEST(FourNodes, LossDuplicationAndDelayNeverSplitTheLedger) {
+  for (std::uint64_t seed = 100; seed < 110; ++seed) {
+    Council council(4, 3, seed);
+    const Place place = open_pool(council);
+    council.faults = {10, 20, milliseconds(1), milliseconds(200)};
+    std::vector<Uuid> acknowledged;
+    for (unsigned i = 0; i < 3; ++i) {
+      const auto signed_up = sign_up(council, i + 1, place, "user" + std::to_string(i));
+      if (signed_up) acknowledged.push_back(signed_up->user);
+    }
+    council.faults = {};
+    council.run_for(seconds(10));
+    expect_same_roots(council);
+    for (unsigned i = 1; i <= 4; ++i) {
+      const auto view = council.node(i).view();
+      for (const Uuid& user : acknowledged) EXPECT_TRUE((*view->user(place.pool, user)).has_value()) << "seed " << seed;
+    }
+  }
+}
+
+// attacks.md: attribute writes and lagging nodes make no honest node a liar.
+TEST(FourNodes, ALaggingNodeIsNeverNamedALiar) {
+  Council council(4, 3, 40);
+  const Place place = open_pool(council);
+  council.node(4).block_delay = milliseconds(300);
+  for (unsigned i = 0; i < 3; ++i) ASSERT_TRUE(sign_up(council, 1, place, "user" + std::to_string(i)).has_value());
+  EXPECT_THAT(council.node(1).blamed, testing::IsEmpty());
+}
+
+// attacks.md: a gateway clock 2 s fast: sign-ins go on.
+TEST(FourNodes, AGatewayClockTwoSecondsFastStillSignsIn) {
+  Council council(4, 3, 41);
+  const Place place = open_pool(council);
+  const auto signed_up = sign_up(council, 2, place, "ada");
+  ASSERT_TRUE(signed_up.has_value());
+  confirm(council, place, signed_up->user);
+  council.node(1).clock_skew = seconds(2);
+  expect_sign_in_reaches_the_tokens(council.node(1).gateway->sign_in(place.pool, place.client, "ada", secret("Correct-Horse-1"), {}, {}));
+}
+
+}  // namespace
+}  // namespace jurat::council::simulated
