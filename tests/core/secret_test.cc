@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <string>
+#include <thread>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace jurat {
 namespace {
@@ -87,10 +89,63 @@ TEST(secret, compares_equal_only_when_length_and_bytes_are) {
   EXPECT_FALSE(equal_constant_time(as_bytes("abc"), {}));
 }
 
-TEST(secret_death, its_memory_is_guarded_behind_the_end) {
-  Secret secret(32);
+TEST(secret, memory_that_is_used_again_holds_nothing_of_before) {
+  for (const std::size_t size : {1U, 32U, 72U, 73U, 264U, 265U, 5'000U}) {
+    for (int i = 0; i < 50; ++i) {
+      Secret secret(size);
+      EXPECT_TRUE(std::ranges::all_of(secret.span(), [](auto byte) { return byte == 0; })) << size;
+      std::ranges::fill(secret.writable(), std::uint8_t{0xA5});
+    }
+  }
+}
+
+TEST(secret, many_at_once_do_not_overlap) {
+  std::vector<Secret> secrets;
+  for (std::size_t i = 0; i < 3'000; ++i) {
+    secrets.emplace_back(1 + i % 300);
+    std::ranges::fill(secrets.back().writable(), static_cast<std::uint8_t>(i));
+  }
+  for (std::size_t i = 0; i < secrets.size(); i += 2) secrets[i].wipe();
+  for (std::size_t i = 0; i < secrets.size(); i += 2) {
+    secrets[i] = Secret(1 + i % 300);
+    std::ranges::fill(secrets[i].writable(), static_cast<std::uint8_t>(i));
+  }
+  for (std::size_t i = 0; i < secrets.size(); ++i) {
+    EXPECT_TRUE(
+        std::ranges::all_of(secrets[i].span(), [i](auto byte) { return byte == static_cast<std::uint8_t>(i); }));
+  }
+}
+
+TEST(secret, threads_make_and_drop_them_together) {
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([t] {
+      for (std::size_t i = 0; i < 500; ++i) {
+        Secret one(1 + i % 100);
+        std::ranges::fill(one.writable(), static_cast<std::uint8_t>(t));
+        const Secret two = one.clone();
+        EXPECT_TRUE(std::ranges::equal(one.span(), two.span()));
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
+TEST(secret_death, a_large_one_is_guarded_behind_its_end) {
+  Secret secret(1'000);
   volatile std::uint8_t* end = secret.writable().data() + secret.size();
   EXPECT_DEATH(*end = 1, "");
+}
+
+TEST(secret_death, a_write_behind_a_small_one_is_found_when_it_goes) {
+  const auto write_behind = [](std::size_t size) {
+    Secret secret(size);
+    volatile std::uint8_t* end = secret.writable().data() + secret.size();
+    *end = static_cast<std::uint8_t>(*end + 1);
+  };
+  EXPECT_DEATH(write_behind(32), "broken truth");
+  EXPECT_DEATH(write_behind(72), "broken truth");
+  EXPECT_DEATH(write_behind(200), "broken truth");
 }
 
 TEST(secret_death, more_than_a_mebibyte_is_refused) {
