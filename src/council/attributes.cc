@@ -49,9 +49,12 @@ Result<std::string> group_text(Purpose purpose, std::string_view username, const
     return found == attributes.values.end() ? std::string() : found->second;
   };
   switch (purpose) {
-    case Purpose::username: return std::string(username);
-    case Purpose::email: return value_of("email");
-    case Purpose::phone_number: return value_of("phone_number");
+    case Purpose::username:
+      return std::string(username);
+    case Purpose::email:
+      return value_of("email");
+    case Purpose::phone_number:
+      return value_of("phone_number");
     case Purpose::profile: {
       std::vector<const std::pair<const std::string, std::string>*> kept;
       for (const auto& one : attributes.values) {
@@ -63,19 +66,28 @@ Result<std::string> group_text(Purpose purpose, std::string_view username, const
       return std::string(as_text(out.written()));
     }
     case Purpose::client_secret:
-    case Purpose::provider: break;
+    case Purpose::provider:
+      break;
   }
   return fail(Failure::internal, "not a value of a user");
 }
 
 Result<void> read_group(Purpose purpose, std::string_view text, std::string& username, Attributes& attributes) {
   switch (purpose) {
-    case Purpose::username: username = std::string(text); return {};
-    case Purpose::email: attributes.values["email"] = std::string(text); return {};
-    case Purpose::phone_number: attributes.values["phone_number"] = std::string(text); return {};
-    case Purpose::profile: return read_profile(text, attributes);
+    case Purpose::username:
+      username = std::string(text);
+      return {};
+    case Purpose::email:
+      attributes.values["email"] = std::string(text);
+      return {};
+    case Purpose::phone_number:
+      attributes.values["phone_number"] = std::string(text);
+      return {};
+    case Purpose::profile:
+      return read_profile(text, attributes);
     case Purpose::client_secret:
-    case Purpose::provider: break;
+    case Purpose::provider:
+      break;
   }
   return fail(Failure::internal, "not a value of a user");
 }
@@ -90,7 +102,8 @@ std::vector<Purpose> groups_of(const Attributes& attributes) {
   return groups;
 }
 
-Result<std::vector<WantedLookUp>> wanted_look_ups(const ledger::Pool& pool, std::string_view username, const Attributes& attributes) {
+Result<std::vector<WantedLookUp>> wanted_look_ups(const ledger::Pool& pool, std::string_view username,
+                                                  const Attributes& attributes) {
   std::vector<WantedLookUp> wanted;
   TRY_ASSIGN(std::string name, ledger::normal_form(LookUpKind::username, username, pool.case_sensitive));
   wanted.push_back({LookUpKind::username, true, std::move(name)});

@@ -32,7 +32,8 @@ struct WantedLookUp {
   std::string normal;  // ledger::normal_form of the text
 };
 // In rising order of kind.
-Result<std::vector<WantedLookUp>> wanted_look_ups(const ledger::Pool& pool, std::string_view username, const Attributes& attributes);
+Result<std::vector<WantedLookUp>> wanted_look_ups(const ledger::Pool& pool, std::string_view username,
+                                                  const Attributes& attributes);
 // Input of the look-up PRF: lp(domain) lp(pool) lp(kind) lp(normal form).
 Bytes look_up_input(const PoolId& pool, ledger::LookUpKind kind, std::string_view normal);
 // The first 32 bytes of the PRF output.

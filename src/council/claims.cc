@@ -13,7 +13,8 @@ using ledger::Purpose;
 
 bool readable(const ledger::Client& client, std::string_view attribute) {
   if (client.read_attributes.empty()) return true;
-  return std::find(client.read_attributes.begin(), client.read_attributes.end(), attribute) != client.read_attributes.end();
+  return std::find(client.read_attributes.begin(), client.read_attributes.end(), attribute) !=
+         client.read_attributes.end();
 }
 
 void put_session(JsonObject& claims, const Ground& ground, const Session& session) {
@@ -33,14 +34,16 @@ Uuid derived_id(const Hash32& transcript, std::string_view purpose) {
   return Uuid::from_random(bytes);
 }
 
-std::string id_payload(const Ground& ground, const Session& session, std::string_view username, const Attributes& attributes) {
+std::string id_payload(const Ground& ground, const Session& session, std::string_view username,
+                       const Attributes& attributes) {
   const ledger::Client& client = *ground.client;
   JsonObject claims;
   claims["sub"] = ground.user->id.text();
   for (const auto& [name, value] : attributes.values) {
     if (readable(client, name)) claims[name] = value;
   }
-  if (attributes.values.contains("email") && readable(client, "email_verified")) claims["email_verified"] = ground.user->email_verified;
+  if (attributes.values.contains("email") && readable(client, "email_verified"))
+    claims["email_verified"] = ground.user->email_verified;
   if (attributes.values.contains("phone_number") && readable(client, "phone_number_verified")) {
     claims["phone_number_verified"] = ground.user->phone_number_verified;
   }

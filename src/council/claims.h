@@ -12,14 +12,15 @@ namespace jurat::council {
 struct Session {
   Uuid origin_jti;
   Moment auth_time;
-  Moment issued;      // whole seconds
+  Moment issued;        // whole seconds
   Hash32 transcript{};  // the request hash: jti and event_id derive from it
 };
 
 // A UUID derived from the transcript for one purpose: a replay can only reproduce the same token.
 Uuid derived_id(const Hash32& transcript, std::string_view purpose);
 
-std::string id_payload(const Ground& ground, const Session& session, std::string_view username, const Attributes& attributes);
+std::string id_payload(const Ground& ground, const Session& session, std::string_view username,
+                       const Attributes& attributes);
 std::string access_payload(const Ground& ground, const Session& session, std::string_view username);
 
 // Purposes whose values this client's tokens carry, in rising order; user name always.

@@ -105,14 +105,16 @@ Result<void> Codes::charge_send(const PoolId& pool, const Uuid& user, NodeIndex 
   Bytes key = key_of('s', pool, user);
   key.push_back(gateway.value);
   TRY_ASSIGN(const std::uint32_t sent, count_up(std::move(key), std::chrono::hours(1), now));
-  if (sent > sends_per_hour) return fail(Failure::limit_exceeded, "Attempt limit exceeded, please try after some time.");
+  if (sent > sends_per_hour)
+    return fail(Failure::limit_exceeded, "Attempt limit exceeded, please try after some time.");
   return {};
 }
 
 Result<void> Codes::remember(const Hash32& request_hash, SendIntent intent, Moment now) {
   if (sends_.size() >= limits::live_nonces) {
     std::erase_if(sends_, [&](const auto& one) { return one.second.expires <= now; });
-    if (sends_.size() >= limits::live_nonces) return fail(Failure::too_many_requests, "too many sends under way at this node");
+    if (sends_.size() >= limits::live_nonces)
+      return fail(Failure::too_many_requests, "too many sends under way at this node");
   }
   sends_.try_emplace(request_hash, std::move(intent));
   return {};

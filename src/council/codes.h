@@ -18,7 +18,7 @@ struct StoredCode {
   std::uint8_t purpose = 0, medium = 0;
   Hash32 send_statement{};
   Moment expires;
-  std::map<std::uint8_t, std::uint32_t> tries;   // per gateway
+  std::map<std::uint8_t, std::uint32_t> tries;  // per gateway
 };
 
 // Endorsed and not yet used up: the courier may open the destination, and evaluate K_code for exactly one element.

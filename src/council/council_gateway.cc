@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "council/gateway_retry.h"
 #include "council/sealing.h"
 #include "crypto/domains.h"
 #include "crypto/hash.h"
 #include "evidence/proofs.h"
-#include "council/gateway_retry.h"
 #include "ledger/name_normal_form.h"
 
 namespace jurat::council {
@@ -26,7 +26,8 @@ Result<void> CouncilGateway::settle(flows::Asked& asked, const ledger::View& vie
   return {};
 }
 
-Result<Decided> CouncilGateway::change(const ledger::View& view, const flows::Asked& asked, const evidence::Facts& facts, Supplement supplement) {
+Result<Decided> CouncilGateway::change(const ledger::View& view, const flows::Asked& asked,
+                                       const evidence::Facts& facts, Supplement supplement) {
   TRY_ASSIGN(const Ground ground, read_ground(view, asked.statement, world_.now()));
   return flows::change(world_, ground, asked, facts, std::move(supplement));
 }
@@ -39,20 +40,24 @@ void CouncilGateway::add_client_secret(flows::Asked& asked, const std::optional<
 }
 
 void CouncilGateway::add_admin(flows::Asked& asked, const AdminEvidence& admin) {
-  if (admin.kind == AdminEvidence::Kind::sigv4_checked_by_gateway) asked.evidence.push_back({evidence::Kind::gateway_word, {}});
+  if (admin.kind == AdminEvidence::Kind::sigv4_checked_by_gateway)
+    asked.evidence.push_back({evidence::Kind::gateway_word, {}});
 }
 
 std::optional<Hash32> CouncilGateway::idempotency(const flows::Asked& asked, const Caller& caller, ByteSpan subject) {
   if (!caller.invocation || !asked.statement.pool) return std::nullopt;
   const std::array<std::uint8_t, 1> kind{static_cast<std::uint8_t>(asked.statement.kind)};
-  return crypto::tagged_hash("jurat/1/idempotency", {kind, as_bytes(asked.statement.pool->text()), subject, as_bytes(*caller.invocation)});
+  return crypto::tagged_hash("jurat/1/idempotency",
+                             {kind, as_bytes(asked.statement.pool->text()), subject, as_bytes(*caller.invocation)});
 }
 
-Result<CouncilGateway::Resolved> CouncilGateway::resolve(const ledger::View& view, const ledger::Pool& pool, std::string_view typed) {
+Result<CouncilGateway::Resolved> CouncilGateway::resolve(const ledger::View& view, const ledger::Pool& pool,
+                                                         std::string_view typed) {
   using ledger::LookUpKind;
-  static constexpr std::array aliases{std::pair{LookUpKind::email, std::string_view("email")},
-                                      std::pair{LookUpKind::phone_number, std::string_view("phone_number")},
-                                      std::pair{LookUpKind::preferred_username, std::string_view("preferred_username")}};
+  static constexpr std::array aliases{
+      std::pair{LookUpKind::email, std::string_view("email")},
+      std::pair{LookUpKind::phone_number, std::string_view("phone_number")},
+      std::pair{LookUpKind::preferred_username, std::string_view("preferred_username")}};
   const auto listed = [](const std::vector<std::string>& list, std::string_view name) {
     return std::find(list.begin(), list.end(), name) != list.end();
   };
@@ -83,8 +88,8 @@ Result<std::optional<Uuid>> CouncilGateway::find_user(const PoolId& pool_id, std
   return resolved.user->id;
 }
 
-Result<std::vector<Uuid>> CouncilGateway::find_users(const PoolId& pool_id, ledger::LookUpKind kind, std::string_view value,
-                                                     std::size_t at_most, const Caller&) {
+Result<std::vector<Uuid>> CouncilGateway::find_users(const PoolId& pool_id, ledger::LookUpKind kind,
+                                                     std::string_view value, std::size_t at_most, const Caller&) {
   TRY_ASSIGN(const ledger::View view, world_.view());
   TRY_ASSIGN(const auto pool, view.pool(pool_id));
   if (!pool) return fail(Failure::pool_not_found, "User pool " + pool_id.text() + " does not exist.");
@@ -95,7 +100,8 @@ Result<std::vector<Uuid>> CouncilGateway::find_users(const PoolId& pool_id, ledg
 }
 
 Result<flows::Evaluated> CouncilGateway::evaluate_patiently(const ledger::View& view, const EvaluateRequest& request,
-                                                            const Secret& input, const std::optional<ledger::StockKey>& key) {
+                                                            const Secret& input,
+                                                            const std::optional<ledger::StockKey>& key) {
   using std::chrono::milliseconds;
   // Parallel good sign-ins of one user wait for each other; they are no guesses (design.md 3).
   static constexpr unsigned most_waits = 40;
@@ -106,7 +112,8 @@ Result<flows::Evaluated> CouncilGateway::evaluate_patiently(const ledger::View& 
   }
 }
 
-Result<crypto::Ed25519Key> CouncilGateway::password_key(const PoolId& pool, const Uuid& user, const Secret& oprf_output) {
+Result<crypto::Ed25519Key> CouncilGateway::password_key(const PoolId& pool, const Uuid& user,
+                                                        const Secret& oprf_output) {
   return world_.stretch([&] { return crypto::password_key(oprf_output, pool, user, settings_.argon2); });
 }
 

@@ -27,28 +27,40 @@ class CouncilGateway final : public Gateway {
   Moment now() override { return world_.now(); }
 
   Result<std::optional<Uuid>> find_user(const PoolId& pool, std::string_view typed, const Caller& caller) override;
-  Result<std::vector<Uuid>> find_users(const PoolId& pool, ledger::LookUpKind kind, std::string_view value, std::size_t at_most, const Caller& caller) override;
+  Result<std::vector<Uuid>> find_users(const PoolId& pool, ledger::LookUpKind kind, std::string_view value,
+                                       std::size_t at_most, const Caller& caller) override;
   Result<SignedUp> sign_up(SignUp request, const Caller& caller) override;
   Result<Delivery> send_code(const PoolId& pool, const Uuid& user, CodePurpose purpose, const Caller& caller) override;
   Result<void> confirm_sign_up(const PoolId& pool, const Uuid& user, Secret code, const Caller& caller) override;
-  Result<Tokens> sign_in(const PoolId& pool, const ClientId& client, std::string_view typed, Secret password, std::optional<Secret> client_secret, const Caller& caller) override;
-  Result<Tokens> refresh(const PoolId& pool, const ClientId& client, Secret refresh_token, std::optional<Secret> client_secret, const Caller& caller) override;
+  Result<Tokens> sign_in(const PoolId& pool, const ClientId& client, std::string_view typed, Secret password,
+                         std::optional<Secret> client_secret, const Caller& caller) override;
+  Result<Tokens> refresh(const PoolId& pool, const ClientId& client, Secret refresh_token,
+                         std::optional<Secret> client_secret, const Caller& caller) override;
   Result<Uuid> refresh_subject_unverified(const Secret& refresh_token) override;
   Result<OpenedUser> open_own(Secret access_token, const Caller& caller) override;
   Result<void> change_password(Secret access_token, Secret previous, Secret proposed, const Caller& caller) override;
   Result<void> sign_out_everywhere(Secret access_token, const Caller& caller) override;
   Result<void> delete_own(Secret access_token, const Caller& caller) override;
-  Result<void> revoke(const PoolId& pool, const ClientId& client, Secret refresh_token, std::optional<Secret> client_secret, const Caller& caller) override;
+  Result<void> revoke(const PoolId& pool, const ClientId& client, Secret refresh_token,
+                      std::optional<Secret> client_secret, const Caller& caller) override;
   Result<ledger::Pool> create_pool(ledger::Pool wanted, const AdminEvidence& admin, const Caller& caller) override;
   Result<void> delete_pool(const PoolId& pool, const AdminEvidence& admin, const Caller& caller) override;
-  Result<CreatedClient> create_client(ledger::Client wanted, bool with_secret, const AdminEvidence& admin, const Caller& caller) override;
-  Result<void> delete_client(const PoolId& pool, const ClientId& client, const AdminEvidence& admin, const Caller& caller) override;
-  Result<void> admin_confirm(const PoolId& pool, const Uuid& user, const AdminEvidence& admin, const Caller& caller) override;
-  Result<void> admin_set_password(const PoolId& pool, const Uuid& user, Secret password, bool permanent, const AdminEvidence& admin, const Caller& caller) override;
-  Result<void> admin_set_enabled(const PoolId& pool, const Uuid& user, bool enabled, const AdminEvidence& admin, const Caller& caller) override;
-  Result<void> admin_sign_out(const PoolId& pool, const Uuid& user, const AdminEvidence& admin, const Caller& caller) override;
-  Result<void> admin_delete_user(const PoolId& pool, const Uuid& user, const AdminEvidence& admin, const Caller& caller) override;
-  Result<OpenedUser> admin_open(const PoolId& pool, const Uuid& user, const AdminEvidence& admin, const Caller& caller) override;
+  Result<CreatedClient> create_client(ledger::Client wanted, bool with_secret, const AdminEvidence& admin,
+                                      const Caller& caller) override;
+  Result<void> delete_client(const PoolId& pool, const ClientId& client, const AdminEvidence& admin,
+                             const Caller& caller) override;
+  Result<void> admin_confirm(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
+                             const Caller& caller) override;
+  Result<void> admin_set_password(const PoolId& pool, const Uuid& user, Secret password, bool permanent,
+                                  const AdminEvidence& admin, const Caller& caller) override;
+  Result<void> admin_set_enabled(const PoolId& pool, const Uuid& user, bool enabled, const AdminEvidence& admin,
+                                 const Caller& caller) override;
+  Result<void> admin_sign_out(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
+                              const Caller& caller) override;
+  Result<void> admin_delete_user(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
+                                 const Caller& caller) override;
+  Result<OpenedUser> admin_open(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
+                                const Caller& caller) override;
   Result<std::optional<Secret>> client_secret(const PoolId& pool, const ClientId& client) override;
   Result<Document> key_set(const PoolId& pool) override;
   Result<Document> discovery(const PoolId& pool) override;
@@ -59,7 +71,8 @@ class CouncilGateway final : public Gateway {
   auto at_newest_view(Work work) -> decltype(work(std::declval<const ledger::View&>()));
   flows::Asked asked(evidence::StatementKind kind, const std::optional<PoolId>& pool) const;
   Result<void> settle(flows::Asked& asked, const ledger::View& view);  // grounds the statement, draws the salt
-  Result<Decided> change(const ledger::View& view, const flows::Asked& asked, const evidence::Facts& facts = {}, Supplement supplement = {});
+  Result<Decided> change(const ledger::View& view, const flows::Asked& asked, const evidence::Facts& facts = {},
+                         Supplement supplement = {});
   void add_client_secret(flows::Asked& asked, const std::optional<Secret>& secret) const;
   static void add_admin(flows::Asked& asked, const AdminEvidence& admin);
   static std::optional<Hash32> idempotency(const flows::Asked& asked, const Caller& caller, ByteSpan subject);
@@ -70,11 +83,14 @@ class CouncilGateway final : public Gateway {
     Hash32 value{};
   };
   Result<Resolved> resolve(const ledger::View& view, const ledger::Pool& pool, std::string_view typed);
-  Result<flows::Evaluated> evaluate_patiently(const ledger::View& view, const EvaluateRequest& request, const Secret& input, const std::optional<ledger::StockKey>& key);
+  Result<flows::Evaluated> evaluate_patiently(const ledger::View& view, const EvaluateRequest& request,
+                                              const Secret& input, const std::optional<ledger::StockKey>& key);
   Result<crypto::Ed25519Key> password_key(const PoolId& pool, const Uuid& user, const Secret& oprf_output);
 
   Result<SignedUp> try_sign_up(const ledger::View& view, const SignUp& request, const Caller& caller);
-  Result<Tokens> try_sign_in(const ledger::View& view, const PoolId& pool, const ClientId& client, std::string_view typed, const Secret& password, const std::optional<Secret>& client_secret);
+  Result<Tokens> try_sign_in(const ledger::View& view, const PoolId& pool, const ClientId& client,
+                             std::string_view typed, const Secret& password,
+                             const std::optional<Secret>& client_secret);
   Result<Tokens> finish_tokens(const ledger::View& view, const flows::Asked& asked, const evidence::Facts& facts);
   Result<void> take_key_set(const PoolId& pool);
   Result<Document> publish(const PoolId& pool, std::uint8_t document);

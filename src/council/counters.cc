@@ -54,7 +54,8 @@ void Counters::write(const GuessedAt& who, std::uint8_t slot, const Charge& char
 
 std::deque<Moment>& Counters::under_way(const GuessedAt& who, NodeIndex gateway, Moment now) {
   if (under_way_.size() > limits::live_nonces) {
-    std::erase_if(under_way_, [&](const auto& one) { return one.second.empty() || one.second.back() + under_way_for < now; });
+    std::erase_if(under_way_,
+                  [&](const auto& one) { return one.second.empty() || one.second.back() + under_way_for < now; });
   }
   std::deque<Moment>& starts = under_way_[slot_name(who, gateway.value)];
   while (!starts.empty() && starts.front() + under_way_for < now) starts.pop_front();
@@ -68,10 +69,12 @@ Result<void> Counters::charge(const GuessedAt& who, NodeIndex gateway, unsigned 
   const auto running = static_cast<std::uint32_t>(starts.size());
   const std::uint32_t settled = mine.guesses > running ? mine.guesses - running : 0;
   const std::uint32_t all_settled = all.guesses > running ? all.guesses - running : 0;
-  if (now < mine.last + back_off(settled, free_guesses) || now < all.last + back_off(all_settled, free_guesses * (faulty + 1))) {
+  if (now < mine.last + back_off(settled, free_guesses) ||
+      now < all.last + back_off(all_settled, free_guesses * (faulty + 1))) {
     return fail(Failure::too_many_attempts, "password attempts exceeded");
   }
-  if (running >= most_under_way) return fail(Failure::too_many_requests, "as many sign-ins of this user as may run at once");
+  if (running >= most_under_way)
+    return fail(Failure::too_many_requests, "as many sign-ins of this user as may run at once");
   starts.push_back(now);
   mine.guesses += 1;
   all.guesses += 1;

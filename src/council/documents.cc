@@ -37,7 +37,8 @@ Hash32 document_digest(const Ground& ground, const PublishBody& body, std::strin
   const Hash32 hash = crypto::sha256(as_bytes(bytes));
   const std::string issuer = issuer_of(ground.view, *ground.pool);
   const std::string_view name = body.document == jwks_document ? "jwks" : "openid-configuration";
-  return crypto::tagged_hash("jurat/1/document", {as_bytes(ground.pool->id.text()), as_bytes(issuer), as_bytes(name), hash, numbers});
+  return crypto::tagged_hash("jurat/1/document",
+                             {as_bytes(ground.pool->id.text()), as_bytes(issuer), as_bytes(name), hash, numbers});
 }
 
 Bytes document_certificate(const PublishBody& body, const crypto::QuorumCertificate& certificate) {

@@ -23,7 +23,13 @@ bool changes_the_ledger(evidence::StatementKind kind) {
 }  // namespace
 
 Endorser::Endorser(NodeKeys keys, Shares& shares, Tables& tables, TokenKeys& token_keys, Random& random)
-    : keys_(std::move(keys)), shares_(shares), tables_(tables), token_keys_(token_keys), random_(random), counters_(tables), codes_(tables) {}
+    : keys_(std::move(keys)),
+      shares_(shares),
+      tables_(tables),
+      token_keys_(token_keys),
+      random_(random),
+      counters_(tables),
+      codes_(tables) {}
 
 Reply Endorser::answer(NodeIndex from, ByteSpan request, const ledger::View& view, Moment now) {
   const Call call{from, view, now};
@@ -32,17 +38,33 @@ Reply Endorser::answer(NodeIndex from, ByteSpan request, const ledger::View& vie
   Result<Bytes> body = fail(Failure::bad_encoding, "not a message");
   if (framed) {
     switch (framed->type) {
-      case MessageType::look_up: body = look_up(call, framed->body); break;
-      case MessageType::evaluate: body = evaluate(call, framed->body); break;
-      case MessageType::endorse: body = endorse(call, framed->body); break;
-      case MessageType::code_state: body = code_state(call, framed->body); break;
-      case MessageType::courier_open: body = courier_open(call, framed->body); break;
-      case MessageType::courier_evaluate: body = courier_evaluate(call, framed->body); break;
-      case MessageType::store_code: body = store_code(call, framed->body); break;
+      case MessageType::look_up:
+        body = look_up(call, framed->body);
+        break;
+      case MessageType::evaluate:
+        body = evaluate(call, framed->body);
+        break;
+      case MessageType::endorse:
+        body = endorse(call, framed->body);
+        break;
+      case MessageType::code_state:
+        body = code_state(call, framed->body);
+        break;
+      case MessageType::courier_open:
+        body = courier_open(call, framed->body);
+        break;
+      case MessageType::courier_evaluate:
+        body = courier_evaluate(call, framed->body);
+        break;
+      case MessageType::store_code:
+        body = store_code(call, framed->body);
+        break;
       case MessageType::deliver:
       case MessageType::deal_stock:
       case MessageType::sub_shares:
-      case MessageType::accept_stock: body = fail(Failure::bad_encoding, "not a request to an endorser"); break;
+      case MessageType::accept_stock:
+        body = fail(Failure::bad_encoding, "not a request to an endorser");
+        break;
     }
   }
   Reply reply;
@@ -51,16 +73,19 @@ Reply Endorser::answer(NodeIndex from, ByteSpan request, const ledger::View& vie
     reply.answer = answer_with(*body);
   } else {
     if (body.error().failure == Failure::pending) reply.wait_for_height = view.height() + 1;
-    reply.answer = answer_failure(body.error().failure == Failure::pending ? Error{Failure::other_view, body.error().message} : body.error());
+    reply.answer = answer_failure(
+        body.error().failure == Failure::pending ? Error{Failure::other_view, body.error().message} : body.error());
   }
   return reply;
 }
 
 Result<void> Endorser::check_envelope(const Call& call, const Statement& statement) const {
   const ledger::CouncilRecord& council = call.view.council();
-  if (statement.council != council.id || statement.epoch != council.epoch) return fail(Failure::statement_refused, "another council or epoch");
+  if (statement.council != council.id || statement.epoch != council.epoch)
+    return fail(Failure::statement_refused, "another council or epoch");
   if (statement.gateway != call.from) return fail(Failure::wrong_recipient, "the statement names another gateway");
-  const Duration window = changes_the_ledger(statement.kind) ? Duration(limits::endorsed_time_skew) : Duration(limits::answer_window);
+  const Duration window =
+      changes_the_ledger(statement.kind) ? Duration(limits::endorsed_time_skew) : Duration(limits::answer_window);
   if (statement.time > call.now + window || statement.time < call.now - window) {
     return fail(Failure::statement_refused, "the statement's time is too far from this node's clock");
   }
@@ -71,7 +96,8 @@ Result<void> Endorser::check_envelope(const Call& call, const Statement& stateme
 
 Result<void> Endorser::check_leaves(const Call& call, const Statement& statement) const {
   const std::vector<Bytes> keys = rests_on(statement);
-  if (keys.size() != statement.leaves.size()) return fail(Failure::statement_refused, "not the leaves of this statement");
+  if (keys.size() != statement.leaves.size())
+    return fail(Failure::statement_refused, "not the leaves of this statement");
   for (std::size_t i = 0; i < keys.size(); ++i) {
     TRY_ASSIGN(const Hash32 hash, call.view.leaf_hash(keys[i]));
     if (hash != statement.leaves[i]) return fail(Failure::other_view, "a record changed since");
@@ -87,13 +113,14 @@ Result<Bytes> Endorser::endorse(const Call& call, ByteSpan body) {
   const Hash32 hash = request_hash(statement);
   TRY_ASSIGN(const Ground ground, read_ground(call.view, statement, call.now));
   TRY_ASSIGN(const evidence::Facts facts, verify(call, statement, hash, ground, request.evidence));
-  TRY_ASSIGN(const EndorseAnswer answer, request.stage == Stage::grant ? grant(statement, hash, ground, facts, request)
-                                                                      : open(call, statement, hash, ground, request.stage));
+  TRY_ASSIGN(const EndorseAnswer answer, request.stage == Stage::grant
+                                             ? grant(statement, hash, ground, facts, request)
+                                             : open(call, statement, hash, ground, request.stage));
   return encode(answer);
 }
 
-Result<evidence::Facts> Endorser::verify(const Call& call, const Statement& statement, const Hash32& hash, const Ground& ground,
-                                         const std::vector<evidence::Item>& items) {
+Result<evidence::Facts> Endorser::verify(const Call& call, const Statement& statement, const Hash32& hash,
+                                         const Ground& ground, const std::vector<evidence::Item>& items) {
   const auto earlier = verified_.find(hash);
   if (earlier != verified_.end() && earlier->second.gateway == call.from && earlier->second.expires > call.now) {
     return earlier->second.facts;
@@ -127,8 +154,10 @@ Result<evidence::Facts> Endorser::verify(const Call& call, const Statement& stat
   if (guessed) TRY(counters_.settle(*guessed, call.from, facts.has_value(), call.now));
   if (!facts) return facts;
   TRY(after_evidence(call, statement, *facts));
-  if (verified_.size() >= limits::live_nonces) std::erase_if(verified_, [&](const auto& one) { return one.second.expires <= call.now; });
-  if (verified_.size() >= limits::live_nonces) return fail(Failure::too_many_requests, "too many statements under way at this node");
+  if (verified_.size() >= limits::live_nonces)
+    std::erase_if(verified_, [&](const auto& one) { return one.second.expires <= call.now; });
+  if (verified_.size() >= limits::live_nonces)
+    return fail(Failure::too_many_requests, "too many statements under way at this node");
   verified_[hash] = Verified{*facts, call.from, call.now + limits::answer_window};
   return facts;
 }
@@ -144,7 +173,8 @@ Result<void> Endorser::after_evidence(const Call& call, const Statement& stateme
   return {};
 }
 
-Result<EndorseAnswer> Endorser::open(const Call& call, const Statement& statement, const Hash32& hash, const Ground& ground, Stage stage) {
+Result<EndorseAnswer> Endorser::open(const Call& call, const Statement& statement, const Hash32& hash,
+                                     const Ground& ground, Stage stage) {
   TRY_ASSIGN(const std::vector<DataPoint> points, kind_of(statement.kind).points(ground, statement));
   EndorseAnswer answer;
   if (statement.kind == evidence::StatementKind::send_code) {
@@ -169,13 +199,14 @@ Result<EndorseAnswer> Endorser::open(const Call& call, const Statement& statemen
   return answer;
 }
 
-Result<EndorseAnswer> Endorser::grant(const Statement& statement, const Hash32&, const Ground& ground, const evidence::Facts& facts,
-                                      const EndorseRequest& request) {
+Result<EndorseAnswer> Endorser::grant(const Statement& statement, const Hash32&, const Ground& ground,
+                                      const evidence::Facts& facts, const EndorseRequest& request) {
   TRY_ASSIGN(const Grant granted, kind_of(statement.kind).judge(ground, statement, facts, request.supplement));
   const ledger::CouncilRecord& council = ground.view.council();
   EndorseAnswer answer;
   if (is_entry(granted)) {
-    answer.granted = ledger::op_id(entry_of(statement, std::get<GrantedEntry>(granted), evidence_digest(request.evidence_salt, request.evidence)));
+    answer.granted = ledger::op_id(
+        entry_of(statement, std::get<GrantedEntry>(granted), evidence_digest(request.evidence_salt, request.evidence)));
   } else if (const auto* document = std::get_if<GrantedDocument>(&granted)) {
     answer.granted = document->digest;
   } else if (const auto* tokens = std::get_if<GrantedTokens>(&granted)) {
@@ -195,7 +226,8 @@ Result<EndorseAnswer> Endorser::sign_tokens(const Ground& ground, const GrantedT
   TRY_ASSIGN(answer.access_share, token_keys_.share_of_access(*ground.pool->key_set, inputs.access));
   if (tokens.ticket) {
     const ledger::CouncilRecord& council = ground.view.council();
-    answer.signature = crypto::endorse_digest(keys_.identity, council.id, council.epoch, crypto::digest(*tokens.ticket));
+    answer.signature =
+        crypto::endorse_digest(keys_.identity, council.id, council.epoch, crypto::digest(*tokens.ticket));
   }
   return answer;
 }

@@ -61,16 +61,18 @@ class Endorser {
   Result<EvaluateAnswer> evaluate_new_user(const Call& call, const EvaluateRequest& request);
   Result<EvaluateAnswer> evaluate_code(const Call& call, const EvaluateRequest& request);
   Result<EvaluateAnswer> partial_of(const Call& call, const ledger::StockKey& key, const crypto::Point& point);
-  Result<crypto::Partial> data_partial(const ledger::View& view, const ledger::StockKey& key, ByteSpan input, bool proved);
+  Result<crypto::Partial> data_partial(const ledger::View& view, const ledger::StockKey& key, ByteSpan input,
+                                       bool proved);
   Result<void> first_use(const ledger::StockKey& key, const Hash32& of, Moment now);
 
   Result<void> check_envelope(const Call& call, const Statement& statement) const;
   Result<void> check_leaves(const Call& call, const Statement& statement) const;
   Result<evidence::Facts> verify(const Call& call, const Statement& statement, const Hash32& hash, const Ground& ground,
                                  const std::vector<evidence::Item>& items);
-  Result<EndorseAnswer> open(const Call& call, const Statement& statement, const Hash32& hash, const Ground& ground, Stage stage);
-  Result<EndorseAnswer> grant(const Statement& statement, const Hash32& hash, const Ground& ground, const evidence::Facts& facts,
-                              const EndorseRequest& request);
+  Result<EndorseAnswer> open(const Call& call, const Statement& statement, const Hash32& hash, const Ground& ground,
+                             Stage stage);
+  Result<EndorseAnswer> grant(const Statement& statement, const Hash32& hash, const Ground& ground,
+                              const evidence::Facts& facts, const EndorseRequest& request);
   Result<EndorseAnswer> sign_tokens(const Ground& ground, const GrantedTokens& tokens);
   Result<void> after_evidence(const Call& call, const Statement& statement, const evidence::Facts& facts);
 

@@ -26,7 +26,8 @@ Result<Bytes> Endorser::look_up(const Call& call, ByteSpan body) {
     bucket.filled = call.now;
   }
   const auto asked = static_cast<std::int64_t>(request.points.size());
-  if (bucket.left < asked) return fail(Failure::too_many_requests, "this gateway looks up too many names that lead to nothing");
+  if (bucket.left < asked)
+    return fail(Failure::too_many_requests, "this gateway looks up too many names that lead to nothing");
   bucket.left -= asked;
   LookUpAnswer answer;
   for (const crypto::Point& point : request.points) {
@@ -48,7 +49,8 @@ Result<EvaluateAnswer> Endorser::partial_of(const Call& call, const ledger::Stoc
   return answer;
 }
 
-Result<crypto::Partial> Endorser::data_partial(const ledger::View& view, const ledger::StockKey& key, ByteSpan input, bool proved) {
+Result<crypto::Partial> Endorser::data_partial(const ledger::View& view, const ledger::StockKey& key, ByteSpan input,
+                                               bool proved) {
   TRY_ASSIGN(const crypto::Point point, crypto::prf_point(input));
   TRY_ASSIGN(const crypto::Scalar share, shares_.share(key));
   crypto::Partial partial;
@@ -64,13 +66,23 @@ Result<crypto::Partial> Endorser::data_partial(const ledger::View& view, const l
 
 Result<Bytes> Endorser::evaluate(const Call& call, ByteSpan body) {
   TRY_ASSIGN(const EvaluateRequest request, parse<EvaluateRequest>(body));
+  if (request.height > call.view.height() + 2) return fail(Failure::other_view, "a height far ahead of this node's");
+  if (request.height > call.view.height()) return fail(Failure::pending, "this node is behind");
   must_be_durable_ = true;
   Result<EvaluateAnswer> answer = fail(Failure::bad_encoding, "no such use");
   switch (request.use) {
-    case Use::sign_in: answer = evaluate_sign_in(call, request); break;
-    case Use::new_password: answer = evaluate_new_password(call, request); break;
-    case Use::new_user: answer = evaluate_new_user(call, request); break;
-    case Use::code: answer = evaluate_code(call, request); break;
+    case Use::sign_in:
+      answer = evaluate_sign_in(call, request);
+      break;
+    case Use::new_password:
+      answer = evaluate_new_password(call, request);
+      break;
+    case Use::new_user:
+      answer = evaluate_new_user(call, request);
+      break;
+    case Use::code:
+      answer = evaluate_code(call, request);
+      break;
   }
   if (!answer) return fail(answer.error());
   return encode(*answer);
@@ -93,7 +105,8 @@ Result<EvaluateAnswer> Endorser::evaluate_sign_in(const Call& call, const Evalua
   const ByteArray<16> nonce = earlier != nullptr ? earlier->nonce : random_.array<16>();
   if (earlier == nullptr) {
     TRY(counters_.charge(who, call.from, faulty(call.view.council()), call.now));
-    Intent intent{request.intent, call.from, nonce, request.blinded, request.pool, {}, who, call.now + limits::answer_window};
+    Intent intent{request.intent, call.from, nonce, request.blinded,
+                  request.pool,   {},        who,   call.now + limits::answer_window};
     if (user) intent.user = user->id;
     TRY(intents_.add(std::move(intent), call.now));
   }
@@ -106,7 +119,8 @@ Result<EvaluateAnswer> Endorser::evaluate_sign_in(const Call& call, const Evalua
     const Secret wide = crypto::hkdf_sha512(keys_.fake_user_seed.span(), name, as_bytes(crypto::domain::fake_user), 64);
     const crypto::Scalar fake = crypto::Scalar::from_wide(wide.span());
     TRY_ASSIGN(answer.public_share, crypto::multiply_base(fake));
-    TRY_ASSIGN(answer.partial, crypto::evaluate_partial(keys_.self, fake, answer.public_share, request.blinded, random_));
+    TRY_ASSIGN(answer.partial,
+               crypto::evaluate_partial(keys_.self, fake, answer.public_share, request.blinded, random_));
     answer.clock = call.now;
     answer.height = call.view.height();
   }
@@ -143,12 +157,16 @@ Result<EvaluateAnswer> Endorser::evaluate_new_user(const Call& call, const Evalu
   TRY_ASSIGN(const auto lease, call.view.lease(call.from));
   const std::array<ledger::StockKey, 3> keys{request.password_key, request.data_key, request.code_key};
   for (const ledger::StockKey& key : keys) {
-    const bool leased = lease && key.batch == lease->batch && key.place >= lease->next && key.place < lease->end && lease->expires > call.now;
+    const bool leased = lease && key.batch == lease->batch && key.place >= lease->next && key.place < lease->end &&
+                        lease->expires > call.now;
     if (!leased) return fail(Failure::stock_empty, "not a leased, unused key of this gateway");
   }
-  if (keys[0] == keys[1] || keys[1] == keys[2] || keys[0] == keys[2]) return fail(Failure::statement_refused, "three different keys are needed");
-  const Hash32 values = crypto::tagged_hash("jurat/1/first-use/data", {as_bytes(request.pool.text()), request.user.bytes, request.intent});
-  TRY(first_use(request.password_key, crypto::tagged_hash("jurat/1/first-use/password", {request.blinded.bytes}), call.now));
+  if (keys[0] == keys[1] || keys[1] == keys[2] || keys[0] == keys[2])
+    return fail(Failure::statement_refused, "three different keys are needed");
+  const Hash32 values = crypto::tagged_hash("jurat/1/first-use/data",
+                                            {as_bytes(request.pool.text()), request.user.bytes, request.intent});
+  TRY(first_use(request.password_key, crypto::tagged_hash("jurat/1/first-use/password", {request.blinded.bytes}),
+                call.now));
   TRY(first_use(request.data_key, values, call.now));
   TRY(first_use(request.code_key, values, call.now));
   TRY_ASSIGN(EvaluateAnswer answer, partial_of(call, request.password_key, request.blinded));

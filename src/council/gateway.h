@@ -17,14 +17,14 @@ namespace jurat::council {
 
 // Who is calling, as far as counters and idempotency care.
 struct Caller {
-  std::string address;                          // IP
-  std::optional<std::string> invocation;        // amz-sdk-invocation-id, ≤ 128 characters
+  std::string address;                    // IP
+  std::optional<std::string> invocation;  // amz-sdk-invocation-id, ≤ 128 characters
 };
 
 // What shows that an admin call is justified.
 struct AdminEvidence {
   enum class Kind : std::uint8_t { sigv4_checked_by_gateway, http_signature } kind = Kind::sigv4_checked_by_gateway;
-  Bytes signed_form;          // http_signature: encoded covered components and parameters
+  Bytes signed_form;  // http_signature: encoded covered components and parameters
   Bytes signature;
   Bytes admin_key;
 };
@@ -38,7 +38,7 @@ struct OpenedUser {
 struct SignUp {
   PoolId pool;
   ClientId client;
-  std::string username;       // as typed; empty in pools with username_attributes (the sub becomes the name)
+  std::string username;  // as typed; empty in pools with username_attributes (the sub becomes the name)
   Secret password;
   Attributes attributes;
   std::optional<Secret> client_secret;
@@ -48,16 +48,21 @@ struct SignedUp {
   bool confirmed = false;
 };
 
-enum class CodePurpose : std::uint8_t { confirm_sign_up = 1, verify_attribute = 2, reset_password = 3, second_factor = 4 };
+enum class CodePurpose : std::uint8_t {
+  confirm_sign_up = 1,
+  verify_attribute = 2,
+  reset_password = 3,
+  second_factor = 4
+};
 struct Delivery {
-  std::string medium;         // "EMAIL", "SMS"
-  std::string attribute;      // "email", "phone_number"
-  std::string destination;    // masked: f***@e***
+  std::string medium;       // "EMAIL", "SMS"
+  std::string attribute;    // "email", "phone_number"
+  std::string destination;  // masked: f***@e***
 };
 
 struct Tokens {
   std::string id_token, access_token, refresh_token;  // refresh_token empty on refresh
-  std::uint32_t expires_in = 0;                        // of the access token, seconds
+  std::uint32_t expires_in = 0;                       // of the access token, seconds
   Uuid user;
 };
 
@@ -71,16 +76,20 @@ class Gateway {
   // takes a `sub`.
   virtual Result<std::optional<Uuid>> find_user(const PoolId& pool, std::string_view typed, const Caller& caller) = 0;
   // All users with this value of a searchable attribute, oldest id first.
-  virtual Result<std::vector<Uuid>> find_users(const PoolId& pool, ledger::LookUpKind kind, std::string_view value, std::size_t at_most, const Caller& caller) = 0;
+  virtual Result<std::vector<Uuid>> find_users(const PoolId& pool, ledger::LookUpKind kind, std::string_view value,
+                                               std::size_t at_most, const Caller& caller) = 0;
 
   virtual Result<SignedUp> sign_up(SignUp request, const Caller& caller) = 0;
-  virtual Result<Delivery> send_code(const PoolId& pool, const Uuid& user, CodePurpose purpose, const Caller& caller) = 0;
+  virtual Result<Delivery> send_code(const PoolId& pool, const Uuid& user, CodePurpose purpose,
+                                     const Caller& caller) = 0;
   // code_mismatch, code_expired, too_many_attempts.
   virtual Result<void> confirm_sign_up(const PoolId& pool, const Uuid& user, Secret code, const Caller& caller) = 0;
   // not_authorized (wrong password), user_not_found, user_disabled, user_not_confirmed, password_reset_required,
   // too_many_attempts. An unknown user takes the same steps as a wrong password.
-  virtual Result<Tokens> sign_in(const PoolId& pool, const ClientId& client, std::string_view typed, Secret password, std::optional<Secret> client_secret, const Caller& caller) = 0;
-  virtual Result<Tokens> refresh(const PoolId& pool, const ClientId& client, Secret refresh_token, std::optional<Secret> client_secret, const Caller& caller) = 0;
+  virtual Result<Tokens> sign_in(const PoolId& pool, const ClientId& client, std::string_view typed, Secret password,
+                                 std::optional<Secret> client_secret, const Caller& caller) = 0;
+  virtual Result<Tokens> refresh(const PoolId& pool, const ClientId& client, Secret refresh_token,
+                                 std::optional<Secret> client_secret, const Caller& caller) = 0;
   // The subject of a refresh token's credential, unverified: for SECRET_HASH and error texts only.
   virtual Result<Uuid> refresh_subject_unverified(const Secret& refresh_token) = 0;
 
@@ -89,23 +98,33 @@ class Gateway {
   virtual Result<void> change_password(Secret access_token, Secret previous, Secret proposed, const Caller& caller) = 0;
   virtual Result<void> sign_out_everywhere(Secret access_token, const Caller& caller) = 0;
   virtual Result<void> delete_own(Secret access_token, const Caller& caller) = 0;
-  virtual Result<void> revoke(const PoolId& pool, const ClientId& client, Secret refresh_token, std::optional<Secret> client_secret, const Caller& caller) = 0;
+  virtual Result<void> revoke(const PoolId& pool, const ClientId& client, Secret refresh_token,
+                              std::optional<Secret> client_secret, const Caller& caller) = 0;
 
   // Admin changes. Each names the record version it was decided on inside; `conflict` asks the caller to try again.
-  virtual Result<ledger::Pool> create_pool(ledger::Pool wanted, const AdminEvidence& admin, const Caller& caller) = 0;  // id, keys, times are drawn
+  virtual Result<ledger::Pool> create_pool(ledger::Pool wanted, const AdminEvidence& admin,
+                                           const Caller& caller) = 0;  // id, keys, times are drawn
   virtual Result<void> delete_pool(const PoolId& pool, const AdminEvidence& admin, const Caller& caller) = 0;
   struct CreatedClient {
     ledger::Client client;
     std::optional<Secret> secret;
   };
-  virtual Result<CreatedClient> create_client(ledger::Client wanted, bool with_secret, const AdminEvidence& admin, const Caller& caller) = 0;
-  virtual Result<void> delete_client(const PoolId& pool, const ClientId& client, const AdminEvidence& admin, const Caller& caller) = 0;
-  virtual Result<void> admin_confirm(const PoolId& pool, const Uuid& user, const AdminEvidence& admin, const Caller& caller) = 0;
-  virtual Result<void> admin_set_password(const PoolId& pool, const Uuid& user, Secret password, bool permanent, const AdminEvidence& admin, const Caller& caller) = 0;
-  virtual Result<void> admin_set_enabled(const PoolId& pool, const Uuid& user, bool enabled, const AdminEvidence& admin, const Caller& caller) = 0;
-  virtual Result<void> admin_sign_out(const PoolId& pool, const Uuid& user, const AdminEvidence& admin, const Caller& caller) = 0;
-  virtual Result<void> admin_delete_user(const PoolId& pool, const Uuid& user, const AdminEvidence& admin, const Caller& caller) = 0;
-  virtual Result<OpenedUser> admin_open(const PoolId& pool, const Uuid& user, const AdminEvidence& admin, const Caller& caller) = 0;
+  virtual Result<CreatedClient> create_client(ledger::Client wanted, bool with_secret, const AdminEvidence& admin,
+                                              const Caller& caller) = 0;
+  virtual Result<void> delete_client(const PoolId& pool, const ClientId& client, const AdminEvidence& admin,
+                                     const Caller& caller) = 0;
+  virtual Result<void> admin_confirm(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
+                                     const Caller& caller) = 0;
+  virtual Result<void> admin_set_password(const PoolId& pool, const Uuid& user, Secret password, bool permanent,
+                                          const AdminEvidence& admin, const Caller& caller) = 0;
+  virtual Result<void> admin_set_enabled(const PoolId& pool, const Uuid& user, bool enabled, const AdminEvidence& admin,
+                                         const Caller& caller) = 0;
+  virtual Result<void> admin_sign_out(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
+                                      const Caller& caller) = 0;
+  virtual Result<void> admin_delete_user(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
+                                         const Caller& caller) = 0;
+  virtual Result<OpenedUser> admin_open(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
+                                        const Caller& caller) = 0;
 
   // The client's secret, for SECRET_HASH checks and DescribeUserPoolClient; nothing when the client has none.
   virtual Result<std::optional<Secret>> client_secret(const PoolId& pool, const ClientId& client) = 0;

@@ -73,7 +73,8 @@ Result<void> CouncilGateway::delete_pool(const PoolId& pool, const AdminEvidence
   });
 }
 
-Result<Gateway::CreatedClient> CouncilGateway::create_client(ledger::Client wanted, bool with_secret, const AdminEvidence& admin, const Caller&) {
+Result<Gateway::CreatedClient> CouncilGateway::create_client(ledger::Client wanted, bool with_secret,
+                                                             const AdminEvidence& admin, const Caller&) {
   return at_newest_view([&](const ledger::View& view) -> Result<CreatedClient> {
     ledger::Client client = wanted;
     TRY_ASSIGN(client.id, ClientId::parse(draw_text(lower_alphanumerics, 26, world_.random())));
@@ -95,7 +96,8 @@ Result<Gateway::CreatedClient> CouncilGateway::create_client(ledger::Client want
     if (secret) {
       TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, world_.now()));
       TRY_ASSIGN(flows::Opened opened, flows::open(world_, ground, ask));
-      const Bytes input = ledger::data_key_input(client.pool, client.id.text(), ledger::Purpose::client_secret, 1, ask.statement.id);
+      const Bytes input =
+          ledger::data_key_input(client.pool, client.id.text(), ledger::Purpose::client_secret, 1, ask.statement.id);
       const crypto::DataKey key{opened.data_keys.front().clone()};
       supplement.extra = crypto::seal(key, secret->span(), input, world_.random());
       supplement.data_partials = std::move(opened.partials);
@@ -106,7 +108,8 @@ Result<Gateway::CreatedClient> CouncilGateway::create_client(ledger::Client want
   });
 }
 
-Result<void> CouncilGateway::delete_client(const PoolId& pool, const ClientId& client, const AdminEvidence& admin, const Caller&) {
+Result<void> CouncilGateway::delete_client(const PoolId& pool, const ClientId& client, const AdminEvidence& admin,
+                                           const Caller&) {
   return at_newest_view([&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const auto record, view.client(pool, client));
     if (!record) return fail(Failure::client_not_found, "User pool client " + client.text() + " does not exist.");
@@ -120,7 +123,8 @@ Result<void> CouncilGateway::delete_client(const PoolId& pool, const ClientId& c
   });
 }
 
-Result<void> CouncilGateway::admin_confirm(const PoolId& pool, const Uuid& user, const AdminEvidence& admin, const Caller&) {
+Result<void> CouncilGateway::admin_confirm(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
+                                           const Caller&) {
   return at_newest_view([&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
     if (record.status != ledger::UserStatus::unconfirmed) {
@@ -140,15 +144,18 @@ Result<void> CouncilGateway::admin_set_password(const PoolId& pool, const Uuid& 
                                                 const AdminEvidence& admin, const Caller&) {
   return at_newest_view([&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
-    EvaluateRequest evaluate{Use::new_password, pool, world_.random().array<16>(), {}, {}, user, {}, {}, {}, {}, {}};
+    EvaluateRequest evaluate = evaluation(Use::new_password, pool, world_.random());
+    evaluate.user = user;
     const Secret input = crypto::password_oprf_input(pool, user, password);
     TRY_ASSIGN(const flows::Evaluated evaluated, evaluate_patiently(view, evaluate, input, record.password_key));
     TRY_ASSIGN(const crypto::Ed25519Key key, password_key(pool, user, evaluated.output));
-    const ledger::UserStatus status = permanent ? ledger::UserStatus::confirmed : ledger::UserStatus::force_change_password;
+    const ledger::UserStatus status =
+        permanent ? ledger::UserStatus::confirmed : ledger::UserStatus::force_change_password;
     flows::Asked ask = asked(evidence::StatementKind::admin_set_password, pool);
     ask.statement.user = user;
     ask.statement.new_key = key.public_key();
-    ask.statement.body = ledger::encode(ledger::SetPassword{pool, user, record.version, key.public_key(), status, true});
+    ask.statement.body =
+        ledger::encode(ledger::SetPassword{pool, user, record.version, key.public_key(), status, true});
     TRY(settle(ask, view));
     add_admin(ask, admin);
     const Bytes message = evidence::signed_request(crypto::domain::new_key_evidence, request_hash(ask.statement));
@@ -158,7 +165,8 @@ Result<void> CouncilGateway::admin_set_password(const PoolId& pool, const Uuid& 
   });
 }
 
-Result<void> CouncilGateway::admin_set_enabled(const PoolId& pool, const Uuid& user, bool enabled, const AdminEvidence& admin, const Caller&) {
+Result<void> CouncilGateway::admin_set_enabled(const PoolId& pool, const Uuid& user, bool enabled,
+                                               const AdminEvidence& admin, const Caller&) {
   return at_newest_view([&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
     flows::Asked ask = asked(evidence::StatementKind::admin_set_enabled, pool);
@@ -171,7 +179,8 @@ Result<void> CouncilGateway::admin_set_enabled(const PoolId& pool, const Uuid& u
   });
 }
 
-Result<void> CouncilGateway::admin_sign_out(const PoolId& pool, const Uuid& user, const AdminEvidence& admin, const Caller&) {
+Result<void> CouncilGateway::admin_sign_out(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
+                                            const Caller&) {
   return at_newest_view([&](const ledger::View& view) -> Result<void> {
     TRY(existing(view, pool, user));
     flows::Asked ask = asked(evidence::StatementKind::admin_sign_out, pool);
@@ -184,7 +193,8 @@ Result<void> CouncilGateway::admin_sign_out(const PoolId& pool, const Uuid& user
   });
 }
 
-Result<void> CouncilGateway::admin_delete_user(const PoolId& pool, const Uuid& user, const AdminEvidence& admin, const Caller&) {
+Result<void> CouncilGateway::admin_delete_user(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
+                                               const Caller&) {
   return at_newest_view([&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
     flows::Asked ask = asked(evidence::StatementKind::admin_delete_user, pool);
@@ -197,7 +207,8 @@ Result<void> CouncilGateway::admin_delete_user(const PoolId& pool, const Uuid& u
   });
 }
 
-Result<OpenedUser> CouncilGateway::admin_open(const PoolId& pool, const Uuid& user, const AdminEvidence& admin, const Caller&) {
+Result<OpenedUser> CouncilGateway::admin_open(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
+                                              const Caller&) {
   return at_newest_view([&](const ledger::View& view) -> Result<OpenedUser> {
     TRY(existing(view, pool, user));
     flows::Asked ask = asked(evidence::StatementKind::admin_open, pool);

@@ -1,4 +1,5 @@
-// The gateway's calls for a signed-in user: the access token is proven to the nodes, never shown (see council_gateway.h).
+// The gateway's calls for a signed-in user: the access token is proven to the nodes, never shown (see
+// council_gateway.h).
 #include <algorithm>
 
 #include "council/council_gateway.h"
@@ -39,11 +40,13 @@ Result<void> CouncilGateway::add_access_proof(flows::Asked& asked, const ledger:
   TRY_ASSIGN(const auto pool, view.pool(held.pool));
   if (!pool || !pool->key_set) return fail(Failure::token_invalid, "Invalid Access Token");
   TRY_ASSIGN(const auto keys, view.key_set(*pool->key_set));
-  if (!keys || held.key_id != crypto::thumbprint(keys->access_key)) return fail(Failure::token_invalid, "Invalid Access Token");
-  const Result<Bytes> proof = crypto::prove_rs256(keys->access_key, as_bytes(held.signed_part), held.signature, view.council().id,
-                                                  request_hash(asked.statement), world_.random());
+  if (!keys || held.key_id != crypto::thumbprint(keys->access_key))
+    return fail(Failure::token_invalid, "Invalid Access Token");
+  const Result<Bytes> proof = crypto::prove_rs256(keys->access_key, as_bytes(held.signed_part), held.signature,
+                                                  view.council().id, request_hash(asked.statement), world_.random());
   if (!proof) return fail(Failure::token_invalid, "Invalid Access Token");
-  asked.evidence.push_back({evidence::Kind::access_token, evidence::encode(evidence::AccessTokenProof{held.signed_part, *proof})});
+  asked.evidence.push_back(
+      {evidence::Kind::access_token, evidence::encode(evidence::AccessTokenProof{held.signed_part, *proof})});
   return {};
 }
 
@@ -80,11 +83,14 @@ Result<void> CouncilGateway::change_password(Secret access_token, Secret previou
     const auto name = std::find_if(user->look_ups.begin(), user->look_ups.end(),
                                    [](const ledger::LookUp& one) { return one.kind == ledger::LookUpKind::username; });
     if (name == user->look_ups.end()) return fail(Failure::internal, "a user without a name");
-    EvaluateRequest evaluate{Use::sign_in, held.pool, world_.random().array<16>(), name->kind, name->value, {}, {}, {}, {}, {}, {}};
+    EvaluateRequest evaluate = evaluation(Use::sign_in, held.pool, world_.random());
+    evaluate.kind = name->kind;
+    evaluate.look_up = name->value;
     const Secret input = crypto::password_oprf_input(held.pool, held.user, previous);
     TRY_ASSIGN(const flows::Evaluated now_known, evaluate_patiently(view, evaluate, input, user->password_key));
     TRY_ASSIGN(const crypto::Ed25519Key current, password_key(held.pool, held.user, now_known.output));
-    EvaluateRequest next{Use::new_password, held.pool, world_.random().array<16>(), {}, {}, held.user, {}, {}, {}, {}, {}};
+    EvaluateRequest next = evaluation(Use::new_password, held.pool, world_.random());
+    next.user = held.user;
     const Secret next_input = crypto::password_oprf_input(held.pool, held.user, proposed);
     TRY_ASSIGN(const flows::Evaluated next_known, evaluate_patiently(view, next, next_input, user->password_key));
     TRY_ASSIGN(const crypto::Ed25519Key replacement, password_key(held.pool, held.user, next_known.output));
@@ -99,8 +105,10 @@ Result<void> CouncilGateway::change_password(Secret access_token, Secret previou
     const Hash32 hash = request_hash(ask.statement);
     TRY(add_access_proof(ask, view, held));
     const Bytes message = evidence::password_message(hash, now_known.nonces);
-    ask.evidence.push_back({evidence::Kind::password, evidence::encode(evidence::PasswordProof{now_known.nonces, current.sign(message)})});
-    ask.evidence.push_back({evidence::Kind::new_key, to_bytes(replacement.sign(evidence::signed_request(crypto::domain::new_key_evidence, hash)))});
+    ask.evidence.push_back(
+        {evidence::Kind::password, evidence::encode(evidence::PasswordProof{now_known.nonces, current.sign(message)})});
+    ask.evidence.push_back({evidence::Kind::new_key, to_bytes(replacement.sign(evidence::signed_request(
+                                                         crypto::domain::new_key_evidence, hash)))});
     TRY(change(view, ask));
     return {};
   });

@@ -11,11 +11,13 @@ template <class Work>
 auto CouncilGateway::at_newest_view(Work work) -> decltype(work(std::declval<const ledger::View&>())) {
   using std::chrono::milliseconds;
   // The last pauses reach over a second, which a session after a sign-out within the same second needs.
-  static constexpr std::array pauses{milliseconds(5), milliseconds(40), milliseconds(250), milliseconds(500), milliseconds(600)};
+  static constexpr std::array pauses{milliseconds(5), milliseconds(40), milliseconds(250), milliseconds(500),
+                                     milliseconds(600)};
   for (std::size_t tries = 0;; ++tries) {
     TRY_ASSIGN(const ledger::View view, world_.view());
     auto result = work(view);
-    const bool again = !result && (result.error().failure == Failure::other_view || result.error().failure == Failure::conflict);
+    const bool again =
+        !result && (result.error().failure == Failure::other_view || result.error().failure == Failure::conflict);
     if (!again || tries == pauses.size()) return result;
     world_.pause(pauses[tries]);
   }

@@ -18,14 +18,16 @@ namespace {
 
 // Seals each group under the key that its t proved partials give.
 Result<std::vector<ledger::SealedValue>> seal_groups(const EvaluateRequest& request, const flows::Evaluated& evaluated,
-                                                     std::string_view username, const Attributes& attributes, Random& random) {
+                                                     std::string_view username, const Attributes& attributes,
+                                                     Random& random) {
   std::vector<ledger::SealedValue> values;
   for (std::size_t i = 0; i < request.purposes.size(); ++i) {
     const ledger::Purpose purpose = request.purposes[i];
     const Bytes input = ledger::data_key_input(request.pool, request.user.text(), purpose, 1, request.intent);
     TRY_ASSIGN(const Secret output, crypto::finalize_prf(input, evaluated.data[i]));
     TRY_ASSIGN(std::string text, group_text(purpose, username, attributes));
-    values.push_back({purpose, 1, request.intent, crypto::seal(crypto::data_key_from_prf(output), as_bytes(text), input, random)});
+    values.push_back(
+        {purpose, 1, request.intent, crypto::seal(crypto::data_key_from_prf(output), as_bytes(text), input, random)});
     wipe(text);
   }
   return values;
@@ -36,7 +38,7 @@ Result<std::vector<ledger::SealedValue>> seal_groups(const EvaluateRequest& requ
 Result<SignedUp> CouncilGateway::try_sign_up(const ledger::View& view, const SignUp& request, const Caller& caller) {
   TRY_ASSIGN(const auto pool, view.pool(request.pool));
   if (!pool) return fail(Failure::pool_not_found, "User pool " + request.pool.text() + " does not exist.");
-  EvaluateRequest evaluate{Use::new_user, request.pool, world_.random().array<16>(), {}, {}, {}, {}, {}, {}, {}, {}};
+  EvaluateRequest evaluate = evaluation(Use::new_user, request.pool, world_.random());
   evaluate.user = Uuid::from_random(world_.random().array<16>());
   const std::string username = request.username.empty() ? evaluate.user.text() : request.username;
   TRY_ASSIGN(const std::vector<WantedLookUp> wanted, wanted_look_ups(*pool, username, request.attributes));
@@ -88,13 +90,15 @@ Result<SignedUp> CouncilGateway::sign_up(SignUp request, const Caller& caller) {
   return at_newest_view([&](const ledger::View& view) { return try_sign_up(view, request, caller); });
 }
 
-Result<Delivery> CouncilGateway::send_code(const PoolId& pool_id, const Uuid& user_id, CodePurpose purpose, const Caller&) {
+Result<Delivery> CouncilGateway::send_code(const PoolId& pool_id, const Uuid& user_id, CodePurpose purpose,
+                                           const Caller&) {
   return at_newest_view([&](const ledger::View& view) -> Result<Delivery> {
     TRY_ASSIGN(const auto pool, view.pool(pool_id));
     TRY_ASSIGN(const auto user, view.user(pool_id, user_id));
     if (!pool || !user) return fail(Failure::user_not_found, "User does not exist.");
     const auto has = [&](ledger::Purpose wanted) {
-      return std::any_of(user->values.begin(), user->values.end(), [&](const auto& value) { return value.purpose == wanted; });
+      return std::any_of(user->values.begin(), user->values.end(),
+                         [&](const auto& value) { return value.purpose == wanted; });
     };
     const auto automatic = [&](std::string_view name) {
       return std::find(pool->auto_verified.begin(), pool->auto_verified.end(), name) != pool->auto_verified.end();
@@ -103,7 +107,9 @@ Result<Delivery> CouncilGateway::send_code(const PoolId& pool_id, const Uuid& us
     std::uint8_t medium = 0;
     if (automatic("email") && has(ledger::Purpose::email)) medium = 1;
     if (automatic("phone_number") && has(ledger::Purpose::phone_number)) medium = 2;
-    if (medium == 0) return fail(Failure::invalid_parameter, "Cannot send a code: auto verification is not on for an attribute of this user");
+    if (medium == 0)
+      return fail(Failure::invalid_parameter,
+                  "Cannot send a code: auto verification is not on for an attribute of this user");
     flows::Asked ask = asked(evidence::StatementKind::send_code, pool_id);
     ask.statement.user = user_id;
     ask.statement.body = encode(SendCodeBody{static_cast<std::uint8_t>(purpose), medium});
@@ -128,16 +134,20 @@ Result<void> CouncilGateway::confirm_sign_up(const PoolId& pool_id, const Uuid& 
       return fail(Failure::user_state_invalid, "User cannot be confirmed. Current status is CONFIRMED");
     }
     TRY_ASSIGN(const CodeStateAnswer state, flows::code_state(world_, view, pool_id, user_id));
-    EvaluateRequest evaluate{Use::code, pool_id, world_.random().array<16>(), {}, {}, user_id, {}, {}, {}, {}, {}};
-    const Secret input = crypto::code_oprf_input(pool_id, user_id, flows::purpose_word(state.purpose), state.code_id, code);
+    EvaluateRequest evaluate = evaluation(Use::code, pool_id, world_.random());
+    evaluate.user = user_id;
+    const Secret input =
+        crypto::code_oprf_input(pool_id, user_id, flows::purpose_word(state.purpose), state.code_id, code);
     TRY_ASSIGN(const flows::Evaluated evaluated, flows::evaluate(world_, view, evaluate, input, user->code_key));
     const crypto::Ed25519Key key = crypto::code_key(evaluated.output);
     flows::Asked ask = asked(evidence::StatementKind::confirm_sign_up, pool_id);
     ask.statement.user = user_id;
-    ask.statement.body = ledger::encode(ledger::ConfirmUser{pool_id, user_id, user->version, state.medium == 1, state.medium == 2});
+    ask.statement.body =
+        ledger::encode(ledger::ConfirmUser{pool_id, user_id, user->version, state.medium == 1, state.medium == 2});
     TRY(settle(ask, view));
     const Bytes message = evidence::code_message(request_hash(ask.statement), state.code_id);
-    ask.evidence.push_back({evidence::Kind::code, evidence::encode(evidence::CodeProof{state.code_id, key.sign(message)})});
+    ask.evidence.push_back(
+        {evidence::Kind::code, evidence::encode(evidence::CodeProof{state.code_id, key.sign(message)})});
     evidence::Facts facts;
     facts.code_medium = state.medium;
     TRY(change(view, ask, facts));

@@ -21,7 +21,8 @@ Result<void> add_ticket(flows::Asked& asked, const crypto::Ticket& ticket) {
   const crypto::Ed25519Key key = crypto::Ed25519Key::from_seed(ticket.seed);
   const Bytes message = evidence::signed_request(crypto::domain::ticket_evidence, request_hash(asked.statement));
   asked.evidence.push_back({evidence::Kind::ticket, evidence::encode(evidence::TicketProof{
-                                                        crypto::encode(ticket.credential), crypto::encode(ticket.certificate), key.sign(message)})});
+                                                        crypto::encode(ticket.credential),
+                                                        crypto::encode(ticket.certificate), key.sign(message)})});
   return {};
 }
 
@@ -50,7 +51,9 @@ Result<void> CouncilGateway::take_key_set(const PoolId& pool_id) {
     if (!pool) return fail(Failure::pool_not_found, "User pool " + pool_id.text() + " does not exist.");
     if (pool->key_set) return {};
     TRY_ASSIGN(const auto next, view.next_key_set());
-    if (!next) return fail(Failure::key_sets_exhausted, "no token key set is left in the reserve; `jurat council deal` adds more");
+    if (!next)
+      return fail(Failure::key_sets_exhausted,
+                  "no token key set is left in the reserve; `jurat council deal` adds more");
     flows::Asked ask = asked(evidence::StatementKind::take_key_set, pool_id);
     ask.statement.body = ledger::encode(ledger::TakeKeySet{pool_id, pool->version, *next});
     TRY(settle(ask, view));
@@ -59,7 +62,8 @@ Result<void> CouncilGateway::take_key_set(const PoolId& pool_id) {
   });
 }
 
-Result<Tokens> CouncilGateway::finish_tokens(const ledger::View& view, const flows::Asked& asked, const evidence::Facts& facts) {
+Result<Tokens> CouncilGateway::finish_tokens(const ledger::View& view, const flows::Asked& asked,
+                                             const evidence::Facts& facts) {
   TRY_ASSIGN(const Ground ground, read_ground(view, asked.statement, world_.now()));
   TRY_ASSIGN(flows::Opened opened, flows::open(world_, ground, asked));
   Supplement supplement;
@@ -73,8 +77,9 @@ Result<Tokens> CouncilGateway::finish_tokens(const ledger::View& view, const flo
   return tokens;
 }
 
-Result<Tokens> CouncilGateway::try_sign_in(const ledger::View& view, const PoolId& pool_id, const ClientId& client_id, std::string_view typed,
-                                           const Secret& password, const std::optional<Secret>& client_secret) {
+Result<Tokens> CouncilGateway::try_sign_in(const ledger::View& view, const PoolId& pool_id, const ClientId& client_id,
+                                           std::string_view typed, const Secret& password,
+                                           const std::optional<Secret>& client_secret) {
   TRY_ASSIGN(const auto pool, view.pool(pool_id));
   if (!pool) return fail(Failure::pool_not_found, "User pool " + pool_id.text() + " does not exist.");
   TRY_ASSIGN(const Resolved who, resolve(view, *pool, typed));
@@ -84,7 +89,9 @@ Result<Tokens> CouncilGateway::try_sign_in(const ledger::View& view, const PoolI
   const bool real = who.user && who.user->credential;
   const Uuid user = who.user ? who.user->id : Uuid::from_random(stand_in);
 
-  EvaluateRequest evaluate{Use::sign_in, pool_id, world_.random().array<16>(), who.kind, who.value, {}, {}, {}, {}, {}, {}};
+  EvaluateRequest evaluate = evaluation(Use::sign_in, pool_id, world_.random());
+  evaluate.kind = who.kind;
+  evaluate.look_up = who.value;
   const Secret input = crypto::password_oprf_input(pool_id, user, password);
   TRY_ASSIGN(const flows::Evaluated evaluated,
              evaluate_patiently(view, evaluate, input, real ? std::optional(who.user->password_key) : std::nullopt));
@@ -100,7 +107,8 @@ Result<Tokens> CouncilGateway::try_sign_in(const ledger::View& view, const PoolI
   TRY(settle(ask, view));
   ask.statement.id = evaluate.intent;
   const Bytes message = evidence::password_message(request_hash(ask.statement), evaluated.nonces);
-  ask.evidence.push_back({evidence::Kind::password, evidence::encode(evidence::PasswordProof{evaluated.nonces, key.sign(message)})});
+  ask.evidence.push_back(
+      {evidence::Kind::password, evidence::encode(evidence::PasswordProof{evaluated.nonces, key.sign(message)})});
   add_client_secret(ask, client_secret);
 
   TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, world_.now()));
@@ -115,13 +123,15 @@ Result<Tokens> CouncilGateway::try_sign_in(const ledger::View& view, const PoolI
   return tokens;
 }
 
-Result<Tokens> CouncilGateway::sign_in(const PoolId& pool, const ClientId& client, std::string_view typed, Secret password,
-                                       std::optional<Secret> client_secret, const Caller&) {
+Result<Tokens> CouncilGateway::sign_in(const PoolId& pool, const ClientId& client, std::string_view typed,
+                                       Secret password, std::optional<Secret> client_secret, const Caller&) {
   TRY(take_key_set(pool));
-  return at_newest_view([&](const ledger::View& view) { return try_sign_in(view, pool, client, typed, password, client_secret); });
+  return at_newest_view(
+      [&](const ledger::View& view) { return try_sign_in(view, pool, client, typed, password, client_secret); });
 }
 
-Result<Tokens> CouncilGateway::refresh(const PoolId& pool, const ClientId& client, Secret refresh_token, std::optional<Secret> client_secret, const Caller&) {
+Result<Tokens> CouncilGateway::refresh(const PoolId& pool, const ClientId& client, Secret refresh_token,
+                                       std::optional<Secret> client_secret, const Caller&) {
   TRY_ASSIGN(const crypto::Ticket ticket, held_ticket(refresh_token, pool, client));
   return at_newest_view([&](const ledger::View& view) -> Result<Tokens> {
     flows::Asked ask = asked(evidence::StatementKind::refresh_tokens, pool);
@@ -141,7 +151,8 @@ Result<Uuid> CouncilGateway::refresh_subject_unverified(const Secret& refresh_to
   return ticket.credential.subject;
 }
 
-Result<void> CouncilGateway::revoke(const PoolId& pool, const ClientId& client, Secret refresh_token, std::optional<Secret> client_secret, const Caller&) {
+Result<void> CouncilGateway::revoke(const PoolId& pool, const ClientId& client, Secret refresh_token,
+                                    std::optional<Secret> client_secret, const Caller&) {
   TRY_ASSIGN(const crypto::Ticket ticket, held_ticket(refresh_token, pool, client));
   TRY_ASSIGN(const evidence::Facts facts, facts_of(ticket));
   const Result<void> revoked = at_newest_view([&](const ledger::View& view) -> Result<void> {
@@ -151,7 +162,8 @@ Result<void> CouncilGateway::revoke(const PoolId& pool, const ClientId& client, 
     ask.statement.client = client;
     ask.statement.user = ticket.credential.subject;
     const Moment keep_until = ticket.credential.expires + std::chrono::seconds(record->access_token_seconds);
-    ask.statement.body = ledger::encode(ledger::RevokeFamily{pool, ticket.credential.subject, facts.token->origin_jti, keep_until});
+    ask.statement.body =
+        ledger::encode(ledger::RevokeFamily{pool, ticket.credential.subject, facts.token->origin_jti, keep_until});
     TRY(settle(ask, view));
     TRY(add_ticket(ask, ticket));
     add_client_secret(ask, client_secret);
@@ -172,16 +184,16 @@ Result<Gateway::Document> CouncilGateway::publish(const PoolId& pool_id, std::ui
   }
   TRY(take_key_set(pool_id));
   TRY_ASSIGN(Document published, at_newest_view([&](const ledger::View& view) -> Result<Document> {
-    const Moment now = world_.now();
-    flows::Asked ask = asked(evidence::StatementKind::publish, pool_id);
-    const PublishBody body{document, static_cast<std::uint64_t>(now.micros), now + std::chrono::hours(24)};
-    ask.statement.body = encode(body);
-    TRY(settle(ask, view));
-    TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, now));
-    TRY_ASSIGN(const flows::GrantedByAll all, flows::grant(world_, ground, ask, {}, {}));
-    TRY_ASSIGN(std::string bytes, document_bytes(ground, document));
-    return Document{std::move(bytes), to_base64url(document_certificate(body, all.certificate))};
-  }));
+               const Moment now = world_.now();
+               flows::Asked ask = asked(evidence::StatementKind::publish, pool_id);
+               const PublishBody body{document, static_cast<std::uint64_t>(now.micros), now + std::chrono::hours(24)};
+               ask.statement.body = encode(body);
+               TRY(settle(ask, view));
+               TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, now));
+               TRY_ASSIGN(const flows::GrantedByAll all, flows::grant(world_, ground, ask, {}, {}));
+               TRY_ASSIGN(std::string bytes, document_bytes(ground, document));
+               return Document{std::move(bytes), to_base64url(document_certificate(body, all.certificate))};
+             }));
   const std::lock_guard lock(documents_mutex_);
   if (documents_.size() >= limits::published_documents) documents_.clear();
   documents_[name] = Published{published, world_.now() + std::chrono::hours(1)};

@@ -85,7 +85,8 @@ Result<Gathered> Gather::take() {
   }
   const auto most = std::max_element(refusals_.begin(), refusals_.end(),
                                      [](const auto& a, const auto& b) { return a.second.first < b.second.first; });
-  if (most != refusals_.end() && most->first != Failure::not_enough_nodes) return fail(most->first, most->second.second);
+  if (most != refusals_.end() && most->first != Failure::not_enough_nodes)
+    return fail(most->first, most->second.second);
   std::string reason = std::to_string(good_.size()) + " of " + std::to_string(round_.need) + " nodes answered";
   for (const Fault& fault : faults_) reason += "; node " + std::to_string(fault.node.value) + ": " + fault.reason;
   return fail(Failure::not_enough_nodes, std::move(reason));

@@ -1,5 +1,6 @@
 // One round: a request to each of several nodes, and enough good answers back. A state machine without clock or socket:
-// it says what to send and when to be woken; the driver carries bytes. Wrong answers cost a retry elsewhere and are named.
+// it says what to send and when to be woken; the driver carries bytes. Wrong answers cost a retry elsewhere and are
+// named.
 #pragma once
 
 #include <functional>

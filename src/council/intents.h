@@ -17,7 +17,7 @@ struct Intent {
   ByteArray<16> nonce{};
   crypto::Point blinded;
   PoolId pool;
-  std::optional<Uuid> user;     // none: somebody unknown
+  std::optional<Uuid> user;  // none: somebody unknown
   GuessedAt charged;
   Moment expires;
 };

@@ -23,7 +23,8 @@ Result<void> LeaseDesk::renew() {
   TRY_ASSIGN(const ledger::View view, world_.view());
   TRY_ASSIGN(std::optional<ledger::Lease> open, view.lease(world_.self()));
   // After a restart the open lease goes on; places evaluated before are refused by the nodes and cost one retry each.
-  const bool usable = batch_ == 0 && end_ == 0 && open && open->expires > world_.now() + margin && open->next + 8 < open->end;
+  const bool usable =
+      batch_ == 0 && end_ == 0 && open && open->expires > world_.now() + margin && open->next + 8 < open->end;
   if (!usable) {
     TRY_ASSIGN(open, flows::lease_stock(world_));
   }

@@ -9,11 +9,11 @@
 namespace jurat::council {
 
 struct CodeMessage {
-  std::string medium;       // "EMAIL" or "SMS"
+  std::string medium;  // "EMAIL" or "SMS"
   std::string destination;
   std::string pool;
   std::string username;
-  std::string purpose;      // "confirm_sign_up" …
+  std::string purpose;  // "confirm_sign_up" …
   Secret code;
 };
 

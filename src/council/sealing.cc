@@ -24,13 +24,17 @@ std::vector<DataPoint> user_points(const ledger::User& user, const std::vector<P
   std::vector<DataPoint> points;
   for (const ledger::SealedValue& value : user.values) {
     if (!purposes.empty() && std::find(purposes.begin(), purposes.end(), value.purpose) == purposes.end()) continue;
-    points.push_back({user.data_key, ledger::data_key_input(user.pool, user.id.text(), value.purpose, value.version, value.write), value});
+    points.push_back({user.data_key,
+                      ledger::data_key_input(user.pool, user.id.text(), value.purpose, value.version, value.write),
+                      value});
   }
   return points;
 }
 
-DataPoint client_secret_point(const ledger::Pool& pool, const ledger::Client& client, const ledger::SealedValue& value) {
-  return {pool.data_key, ledger::data_key_input(pool.id, client.id.text(), value.purpose, value.version, value.write), value};
+DataPoint client_secret_point(const ledger::Pool& pool, const ledger::Client& client,
+                              const ledger::SealedValue& value) {
+  return {pool.data_key, ledger::data_key_input(pool.id, client.id.text(), value.purpose, value.version, value.write),
+          value};
 }
 
 Result<OpenedValues> open_values(const std::vector<DataPoint>& points, const std::vector<Secret>& data_keys) {
@@ -53,7 +57,8 @@ Result<crypto::DataKey> data_key_of_write(const crypto::Commitments& commitments
   return crypto::data_key_from_prf(output);
 }
 
-Result<void> check_look_ups(const Ground& ground, const std::vector<WantedLookUp>& wanted, const std::vector<ledger::LookUp>& claimed,
+Result<void> check_look_ups(const Ground& ground, const std::vector<WantedLookUp>& wanted,
+                            const std::vector<ledger::LookUp>& claimed,
                             const std::vector<Supplement::LookUpProof>& proofs) {
   if (wanted.size() != claimed.size() || wanted.size() != proofs.size()) {
     return fail(Failure::statement_refused, "the look-up values are not those of the sealed values");

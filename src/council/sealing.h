@@ -26,7 +26,8 @@ Result<crypto::DataKey> data_key_of_write(const crypto::Commitments& commitments
                                           const std::vector<crypto::Partial>& partials);
 
 // Recomputes the look-up values that `wanted` stands for from their proofs and compares them with `claimed`.
-Result<void> check_look_ups(const Ground& ground, const std::vector<WantedLookUp>& wanted, const std::vector<ledger::LookUp>& claimed,
+Result<void> check_look_ups(const Ground& ground, const std::vector<WantedLookUp>& wanted,
+                            const std::vector<ledger::LookUp>& claimed,
                             const std::vector<Supplement::LookUpProof>& proofs);
 
 }  // namespace jurat::council

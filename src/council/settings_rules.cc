@@ -16,7 +16,9 @@ Result<void> check_new_client(const ledger::Client& client, const Statement& sta
   if (client.version != 1 || client.created != statement.time || client.modified != statement.time) {
     return fail(Failure::statement_refused, "not the record of a new client");
   }
-  const auto within = [](std::uint32_t seconds, std::uint32_t least, std::uint32_t most) { return seconds >= least && seconds <= most; };
+  const auto within = [](std::uint32_t seconds, std::uint32_t least, std::uint32_t most) {
+    return seconds >= least && seconds <= most;
+  };
   // Cognito's own bounds: 5 minutes to a day, an hour to ten years.
   if (!within(client.access_token_seconds, 300, 86'400) || !within(client.id_token_seconds, 300, 86'400) ||
       !within(client.refresh_token_seconds, 3'600, 315'360'000)) {

@@ -10,11 +10,26 @@ namespace jurat::council {
 namespace {
 
 void write_names(CborWriter& out, const Statement& statement) {
-  if (statement.pool) out.text(statement.pool->text()); else out.null();
-  if (statement.client) out.text(statement.client->text()); else out.null();
-  if (statement.user) out.bytes(statement.user->bytes); else out.null();
-  if (statement.new_key) out.bytes(*statement.new_key); else out.null();
-  if (statement.idempotency) out.bytes(*statement.idempotency); else out.null();
+  if (statement.pool)
+    out.text(statement.pool->text());
+  else
+    out.null();
+  if (statement.client)
+    out.text(statement.client->text());
+  else
+    out.null();
+  if (statement.user)
+    out.bytes(statement.user->bytes);
+  else
+    out.null();
+  if (statement.new_key)
+    out.bytes(*statement.new_key);
+  else
+    out.null();
+  if (statement.idempotency)
+    out.bytes(*statement.idempotency);
+  else
+    out.null();
 }
 
 Result<std::optional<Hash32>> read_optional_hash(CborReader& in) {
@@ -76,7 +91,8 @@ Result<Statement> parse_statement(ByteSpan bytes) {
   TRY_ASSIGN(const std::uint64_t epoch, in.unsigned_number(UINT32_MAX));
   statement.epoch = static_cast<std::uint32_t>(epoch);
   TRY_ASSIGN(const std::uint64_t kind, in.unsigned_number(UINT8_MAX));
-  if (!evidence::is_statement_kind(static_cast<std::uint8_t>(kind))) return fail(Failure::bad_encoding, "unknown kind of statement");
+  if (!evidence::is_statement_kind(static_cast<std::uint8_t>(kind)))
+    return fail(Failure::bad_encoding, "unknown kind of statement");
   statement.kind = static_cast<evidence::StatementKind>(kind);
   TRY(read_names(in, statement));
   TRY_ASSIGN(const std::uint64_t gateway, in.unsigned_number(limits::nodes));

@@ -21,7 +21,7 @@ struct Statement {
   std::optional<ClientId> client;  // the app client it speaks of or for
   std::optional<Uuid> user;
   std::optional<crypto::Ed25519PublicKey> new_key;  // the password key that it sets
-  std::optional<Hash32> idempotency;  // of the client's invocation, operation, pool and subject
+  std::optional<Hash32> idempotency;                // of the client's invocation, operation, pool and subject
   NodeIndex gateway;
   Moment time;                 // the gateway's clock; entries take it as their endorsed time
   StatementId id{};            // 16 fresh random bytes

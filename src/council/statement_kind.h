@@ -27,20 +27,20 @@ struct Ground {
 // One evaluation of a data key: on a point that every node hashes itself (design.md 6).
 struct DataPoint {
   ledger::StockKey key;
-  Bytes input;                              // ledger::data_key_input
-  std::optional<ledger::SealedValue> value; // the value it opens; nothing when it is for a write
+  Bytes input;                               // ledger::data_key_input
+  std::optional<ledger::SealedValue> value;  // the value it opens; nothing when it is for a write
 };
 
 // What the gateway adds in the last round: results of earlier rounds that a node cannot know, each checked by it.
 struct Supplement {
-  std::vector<Secret> data_keys;                               // of the points, in order (reads)
-  std::vector<std::vector<crypto::Partial>> data_partials;     // of the points, in order (writes; DLEQ-proved)
+  std::vector<Secret> data_keys;                            // of the points, in order (reads)
+  std::vector<std::vector<crypto::Partial>> data_partials;  // of the points, in order (writes; DLEQ-proved)
   struct LookUpProof {
-    Secret blind;                                              // 32 bytes, the blinding scalar
+    Secret blind;  // 32 bytes, the blinding scalar
     std::vector<crypto::Partial> partials;
   };
-  std::vector<LookUpProof> look_ups;                           // in the kind's order
-  Bytes extra;                                                 // the kind's own canonical CBOR
+  std::vector<LookUpProof> look_ups;  // in the kind's order
+  Bytes extra;                        // the kind's own canonical CBOR
 };
 
 // What t nodes vouch for.
@@ -49,20 +49,21 @@ struct GrantedEntry {
   Bytes body;
 };
 struct GrantedTokens {
-  std::string id_payload, access_payload;   // JSON, byte for byte the same at every node
+  std::string id_payload, access_payload;  // JSON, byte for byte the same at every node
   std::optional<crypto::TicketCredential> ticket;
 };
 struct GrantedDocument {
-  Hash32 digest{};                           // published bytes, certified as they are
+  Hash32 digest{};  // published bytes, certified as they are
 };
-struct GrantedOpening {};                    // the partials of round 2 are the whole answer
+struct GrantedOpening {};  // the partials of round 2 are the whole answer
 using Grant = std::variant<GrantedEntry, GrantedTokens, GrantedDocument, GrantedOpening>;
 
 struct Kind {
   evidence::StatementKind number;
   // Values it may open or write, from records and policy, never from the gateway's wish.
   Result<std::vector<DataPoint>> (*points)(const Ground& ground, const Statement& statement);
-  Result<Grant> (*judge)(const Ground& ground, const Statement& statement, const evidence::Facts& facts, const Supplement& supplement);
+  Result<Grant> (*judge)(const Ground& ground, const Statement& statement, const evidence::Facts& facts,
+                         const Supplement& supplement);
 };
 
 const Kind& kind_of(evidence::StatementKind number) noexcept;

@@ -57,15 +57,18 @@ Result<void> StockRoom::check_parts(const AcceptStockRequest& request, const led
   if (request.parts.size() < council.t) return fail(Failure::statement_refused, "at least t dealers are needed");
   NodeIndex last;
   for (const DealerPart& part : request.parts) {
-    if (part.dealer <= last || part.dealer.value > council.n) return fail(Failure::statement_refused, "dealers are not sorted members");
+    if (part.dealer <= last || part.dealer.value > council.n)
+      return fail(Failure::statement_refused, "dealers are not sorted members");
     last = part.dealer;
     if (part.keys.empty() || part.keys.size() != request.parts.front().keys.size()) {
       return fail(Failure::statement_refused, "dealers dealt different numbers of keys");
     }
     for (std::size_t place = 0; place < part.keys.size(); ++place) {
       const Bytes context = possession_context(council.id, request.batch, part.dealer, place);
-      if (part.keys[place].size() != council.t || !crypto::verify_possession(part.keys[place].front(), part.proofs[place], context)) {
-        return fail(Failure::share_invalid, "dealer " + std::to_string(part.dealer.value) + " does not prove possession");
+      if (part.keys[place].size() != council.t ||
+          !crypto::verify_possession(part.keys[place].front(), part.proofs[place], context)) {
+        return fail(Failure::share_invalid,
+                    "dealer " + std::to_string(part.dealer.value) + " does not prove possession");
       }
     }
   }
@@ -80,9 +83,11 @@ Result<void> StockRoom::keep(const AcceptStockRequest& request, const std::vecto
     for (std::size_t d = 0; d < request.parts.size(); ++d) {
       const DealerPart& part = request.parts[d];
       const std::string dealer = "dealer " + std::to_string(part.dealer.value);
-      if (sub_shares[d].shares.size() != count) return fail(Failure::share_invalid, dealer + " gave another number of sub-shares");
+      if (sub_shares[d].shares.size() != count)
+        return fail(Failure::share_invalid, dealer + " gave another number of sub-shares");
       TRY_ASSIGN(const crypto::Scalar share, crypto::Scalar::parse(sub_shares[d].shares[place].span()));
-      if (!crypto::verify_share(part.keys[place], self_, share)) return fail(Failure::share_invalid, dealer + " gave a bad sub-share");
+      if (!crypto::verify_share(part.keys[place], self_, share))
+        return fail(Failure::share_invalid, dealer + " gave a bad sub-share");
       sum = sum + share;
     }
     sums.push_back(std::move(sum));

@@ -20,7 +20,8 @@ class StockRoom {
 
   // Checks every dealer's commitments and proofs of possession for the next batch.
   static Result<void> check_parts(const AcceptStockRequest& request, const ledger::View& view);
-  // Sums verified sub-shares (by dealer, in the order of the parts) and keeps them durably. share_invalid names the dealer.
+  // Sums verified sub-shares (by dealer, in the order of the parts) and keeps them durably. share_invalid names the
+  // dealer.
   Result<void> keep(const AcceptStockRequest& request, const std::vector<SubSharesAnswer>& sub_shares);
 
   [[nodiscard]] NodeIndex self() const noexcept { return self_; }

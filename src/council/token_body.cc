@@ -7,7 +7,10 @@ namespace jurat::council {
 Bytes encode(const TokenBody& body) {
   CborWriter out;
   out.array(2).number(body.issued.micros);
-  if (body.ticket_key) out.bytes(*body.ticket_key); else out.null();
+  if (body.ticket_key)
+    out.bytes(*body.ticket_key);
+  else
+    out.null();
   return out.take();
 }
 

@@ -11,8 +11,8 @@
 namespace jurat::council {
 
 struct TokenBody {
-  Moment issued;                                              // iat, whole seconds
-  std::optional<crypto::Ed25519PublicKey> ticket_key;         // of the refresh ticket to be issued; none on refresh
+  Moment issued;                                       // iat, whole seconds
+  std::optional<crypto::Ed25519PublicKey> ticket_key;  // of the refresh ticket to be issued; none on refresh
 };
 Bytes encode(const TokenBody& body);
 Result<TokenBody> parse_token_body(ByteSpan bytes);
@@ -21,17 +21,17 @@ Result<TokenBody> parse_token_body(ByteSpan bytes);
 Result<void> check_issued(Moment issued, Moment now);
 
 struct SendCodeBody {
-  std::uint8_t purpose = 0;   // CodePurpose
-  std::uint8_t medium = 0;    // 1 e-mail, 2 SMS
+  std::uint8_t purpose = 0;  // CodePurpose
+  std::uint8_t medium = 0;   // 1 e-mail, 2 SMS
 };
 Bytes encode(const SendCodeBody& body);
 Result<SendCodeBody> parse_send_code_body(ByteSpan bytes);
 
 // A published document: JWKS or discovery, its exact bytes built by every node.
 struct PublishBody {
-  std::uint8_t document = 1;   // 1 JWKS, 2 discovery
-  std::uint64_t number = 0;    // rising
-  Moment not_after;            // ≤ 24 h ahead
+  std::uint8_t document = 1;  // 1 JWKS, 2 discovery
+  std::uint64_t number = 0;   // rising
+  Moment not_after;           // ≤ 24 h ahead
 };
 Bytes encode(const PublishBody& body);
 Result<PublishBody> parse_publish_body(ByteSpan bytes);

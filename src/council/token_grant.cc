@@ -12,9 +12,12 @@ Result<void> check_may_sign_in(const Ground& ground) {
   if (!ground.pool->key_set) return fail(Failure::key_sets_exhausted, "the pool has no token keys yet");
   if (!ground.user->enabled) return fail(Failure::user_disabled, "the user is disabled");
   switch (ground.user->status) {
-    case ledger::UserStatus::confirmed: return {};
-    case ledger::UserStatus::unconfirmed: return fail(Failure::user_not_confirmed, "the user is not confirmed");
-    case ledger::UserStatus::reset_required: return fail(Failure::password_reset_required, "the password must be reset");
+    case ledger::UserStatus::confirmed:
+      return {};
+    case ledger::UserStatus::unconfirmed:
+      return fail(Failure::user_not_confirmed, "the user is not confirmed");
+    case ledger::UserStatus::reset_required:
+      return fail(Failure::password_reset_required, "the password must be reset");
     case ledger::UserStatus::force_change_password:
       return fail(Failure::not_authorized, "the temporary password must be replaced by an administrator");
   }
@@ -35,7 +38,8 @@ Result<GrantedTokens> build_tokens(const Ground& ground, const Session& session,
   return granted;
 }
 
-crypto::TicketCredential refresh_credential(const Ground& ground, const Session& session, const crypto::Ed25519PublicKey& key) {
+crypto::TicketCredential refresh_credential(const Ground& ground, const Session& session,
+                                            const crypto::Ed25519PublicKey& key) {
   crypto::TicketCredential credential;
   credential.kind = crypto::TicketKind::refresh;
   credential.pool = ground.pool->id.text();

@@ -11,6 +11,7 @@ Result<void> check_may_sign_in(const Ground& ground);
 Result<std::vector<DataPoint>> token_points(const Ground& ground, const Statement& statement);
 // Opens the token_points with the supplement's data keys and builds both payloads.
 Result<GrantedTokens> build_tokens(const Ground& ground, const Session& session, const Supplement& supplement);
-crypto::TicketCredential refresh_credential(const Ground& ground, const Session& session, const crypto::Ed25519PublicKey& key);
+crypto::TicketCredential refresh_credential(const Ground& ground, const Session& session,
+                                            const crypto::Ed25519PublicKey& key);
 
 }  // namespace jurat::council

@@ -30,14 +30,17 @@ Bytes answer_with(ByteSpan body) {
 
 Bytes answer_failure(const Error& error) {
   CborWriter out;
-  out.array(2).unsigned_number(std::uint64_t{static_cast<std::uint8_t>(error.failure)} + 1).text(std::string_view(error.message).substr(0, 512));
+  out.array(2)
+      .unsigned_number(std::uint64_t{static_cast<std::uint8_t>(error.failure)} + 1)
+      .text(std::string_view(error.message).substr(0, 512));
   return out.take();
 }
 
 Result<Bytes> parse_answer(ByteSpan bytes) {
   CborReader in(bytes);
   TRY(in.array_of(2));
-  TRY_ASSIGN(const std::uint64_t failure, in.unsigned_number(std::uint64_t{static_cast<std::uint8_t>(Failure::internal)} + 1));
+  TRY_ASSIGN(const std::uint64_t failure,
+             in.unsigned_number(std::uint64_t{static_cast<std::uint8_t>(Failure::internal)} + 1));
   if (failure == 0) {
     TRY_ASSIGN(const ByteSpan body, in.bytes(limits::message_bytes));
     TRY(in.finish());
@@ -83,26 +86,31 @@ Result<LookUpAnswer> parse(ByteSpan bytes) {
   return m;
 }
 
+EvaluateRequest evaluation(Use use, const PoolId& pool, Random& random) {
+  return {use, pool, random.array<16>(), ledger::LookUpKind::username, {}, {}, {}, {}, {}, {}, {}, 0};
+}
+
 Bytes encode(const EvaluateRequest& m) {
   CborWriter out;
-  out.array(11).unsigned_number(static_cast<std::uint64_t>(m.use)).text(m.pool.text()).bytes(m.intent);
+  out.array(12).unsigned_number(static_cast<std::uint64_t>(m.use)).text(m.pool.text()).bytes(m.intent);
   out.unsigned_number(static_cast<std::uint64_t>(m.kind)).bytes(m.look_up).bytes(m.user.bytes);
   write_stock_key(out, m.password_key);
   write_stock_key(out, m.data_key);
   write_stock_key(out, m.code_key);
   out.array(m.purposes.size());
   for (const ledger::Purpose purpose : m.purposes) out.unsigned_number(static_cast<std::uint64_t>(purpose));
-  out.bytes(m.blinded.bytes);
+  out.bytes(m.blinded.bytes).unsigned_number(m.height);
   return out.take();
 }
 template <>
 Result<EvaluateRequest> parse(ByteSpan bytes) {
   CborReader in(bytes);
-  TRY(in.array_of(11));
+  TRY(in.array_of(12));
   TRY_ASSIGN(const std::uint64_t use, in.unsigned_number(4));
   if (use == 0) return fail(Failure::bad_encoding, "no such use");
   TRY_ASSIGN(PoolId pool, read_pool(in));
-  EvaluateRequest m{static_cast<Use>(use), std::move(pool), {}, {}, {}, {}, {}, {}, {}, {}, {}};
+  EvaluateRequest m{
+      static_cast<Use>(use), std::move(pool), {}, ledger::LookUpKind::username, {}, {}, {}, {}, {}, {}, {}, 0};
   TRY_ASSIGN(m.intent, read_array<16>(in));
   TRY_ASSIGN(const std::uint64_t kind, in.unsigned_number(7));
   if (kind == 0) return fail(Failure::bad_encoding, "no such look-up");
@@ -119,6 +127,7 @@ Result<EvaluateRequest> parse(ByteSpan bytes) {
     m.purposes.push_back(static_cast<ledger::Purpose>(purpose));
   }
   TRY_ASSIGN(m.blinded, read_point(in));
+  TRY_ASSIGN(m.height, in.unsigned_number());
   TRY(in.finish());
   return m;
 }

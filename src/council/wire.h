@@ -36,21 +36,24 @@ enum class Use : std::uint8_t { sign_in = 1, new_password = 2, new_user = 3, cod
 struct EvaluateRequest {
   Use use = Use::sign_in;
   PoolId pool;
-  StatementId intent{};                        // ties the nonce to what will be stated in round 2
+  StatementId intent{};                                    // ties the nonce to what will be stated in round 2
   ledger::LookUpKind kind = ledger::LookUpKind::username;  // sign_in
-  Hash32 look_up{};                            // sign_in
-  Uuid user;                                   // every other use
-  ledger::StockKey password_key, data_key, code_key;  // new_user: leased, unused
-  std::vector<ledger::Purpose> purposes;       // new_user: values to seal
+  Hash32 look_up{};                                        // sign_in
+  Uuid user;                                               // every other use
+  ledger::StockKey password_key, data_key, code_key;       // new_user: leased, unused
+  std::vector<ledger::Purpose> purposes;                   // new_user: values to seal
   crypto::Point blinded;
+  std::uint64_t height = 0;  // of the gateway's ledger; a node that is behind waits for it
 };
+// A request with a fresh intent; the use's own members are the caller's.
+EvaluateRequest evaluation(Use use, const PoolId& pool, Random& random);
 struct EvaluateAnswer {
   crypto::Partial partial;
-  crypto::Point public_share;                  // Y_i; of the fake key for unknown users
+  crypto::Point public_share;  // Y_i; of the fake key for unknown users
   ByteArray<16> nonce{};
   Moment clock;
   std::uint64_t height = 0;
-  std::vector<crypto::Partial> data;           // new_user: of the purposes, in order
+  std::vector<crypto::Partial> data;  // new_user: of the purposes, in order
 };
 
 // Rounds 2 and 3.
@@ -64,10 +67,10 @@ struct EndorseRequest {
   Supplement supplement;
 };
 struct EndorseAnswer {
-  std::vector<crypto::Partial> opened;         // open
-  Hash32 granted{};                            // H of what the signature or shares are over
-  crypto::Ed25519Signature signature{};        // grant: over entry, document or ticket
-  Bytes id_share, access_share;                // grant of tokens
+  std::vector<crypto::Partial> opened;   // open
+  Hash32 granted{};                      // H of what the signature or shares are over
+  crypto::Ed25519Signature signature{};  // grant: over entry, document or ticket
+  Bytes id_share, access_share;          // grant of tokens
 };
 
 struct CodeStateRequest {
@@ -123,14 +126,14 @@ struct SubSharesRequest {
   std::uint64_t batch = 0;
 };
 struct SubSharesAnswer {
-  std::vector<Secret> shares;                  // 32 bytes each
+  std::vector<Secret> shares;  // 32 bytes each
 };
 struct AcceptStockRequest {
   std::uint64_t batch = 0;
   std::vector<DealerPart> parts;
 };
 struct AcceptStockAnswer {
-  crypto::Ed25519Signature signature{};        // over the batch
+  crypto::Ed25519Signature signature{};  // over the batch
 };
 
 // Every struct above has an encode and a parse<T>.
@@ -169,6 +172,6 @@ Result<Framed> parse_frame(ByteSpan bytes);
 
 Bytes answer_with(ByteSpan body);
 Bytes answer_failure(const Error& error);
-Result<Bytes> parse_answer(ByteSpan bytes);   // the body, or the error that the node answered
+Result<Bytes> parse_answer(ByteSpan bytes);  // the body, or the error that the node answered
 
 }  // namespace jurat::council

@@ -28,7 +28,8 @@ class World {
   virtual Random& random() = 0;
   // Runs a round over authenticated connections; faults of refused answers are named in metrics by the driver.
   virtual Result<Gathered> ask(Round round) = 0;
-  // Until decided and applied by this node's own ledger (by t nodes' when it takes something away): `pending` after time.
+  // Until decided and applied by this node's own ledger (by t nodes' when it takes something away): `pending` after
+  // time.
   virtual Result<Decided> submit(Bytes certified_entry) = 0;
   virtual void pause(Duration duration) = 0;
   // Password stretching takes 46 MiB: the driver bounds how many run at once. too_many_requests when the queue is full.

@@ -26,12 +26,14 @@ Result<Facts> verify_all(const Question& question, std::span<const Item> items) 
   }
   for (const Kind kind : needs.all) {
     if (!facts.has(kind)) {
-      return fail(Failure::evidence_missing, std::string(name_of(question.statement)) + " needs " + std::string(name_of(kind)));
+      return fail(Failure::evidence_missing,
+                  std::string(name_of(question.statement)) + " needs " + std::string(name_of(kind)));
     }
   }
   bool one = needs.one_of.empty();
   for (const Kind kind : needs.one_of) one = one || facts.has(kind);
-  if (!one) return fail(Failure::evidence_missing, std::string(name_of(question.statement)) + " needs an admin's evidence");
+  if (!one)
+    return fail(Failure::evidence_missing, std::string(name_of(question.statement)) + " needs an admin's evidence");
   if (needs.client_secret_if_client_has_one && question.client != nullptr && question.client->secret_key.has_value() &&
       !facts.has(Kind::client_secret)) {
     return fail(Failure::evidence_missing, std::string(name_of(question.statement)) + " needs client_secret");

@@ -38,9 +38,9 @@ struct Question {
   const ledger::User* user = nullptr;      // null where the statement names none
   std::optional<ByteArray<16>> own_nonce;  // the live nonce that this node gave for this statement
   NodeIndex self;
-  std::optional<LiveCode> code;            // the user's live code at this node
+  std::optional<LiveCode> code;                     // the user's live code at this node
   std::optional<crypto::Ed25519PublicKey> new_key;  // the key that the statement sets
-  std::string_view issuer;                 // of the pool
+  std::string_view issuer;                          // of the pool
 };
 
 // What is left of an access token or ticket once it was proven.

@@ -7,8 +7,8 @@
 namespace jurat::evidence {
 
 struct RefreshFacts {
-  Uuid origin_jti;     // names the family; RevokeToken and the ledger speak of it
-  Moment auth_time;    // of the sign-in that began the session
+  Uuid origin_jti;   // names the family; RevokeToken and the ledger speak of it
+  Moment auth_time;  // of the sign-in that began the session
 };
 Bytes encode(const RefreshFacts& facts);
 Result<RefreshFacts> parse_refresh_facts(ByteSpan bytes);

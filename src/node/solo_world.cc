@@ -14,7 +14,8 @@ SoloWorld::SoloWorld(SoloParts parts)
     : parts_(std::move(parts)),
       tables_(parts_.tables),
       shares_(parts_.shares, std::move(parts_.share_sealing)),
-      endorser_({NodeIndex{1}, parts_.identity, std::move(parts_.fake_user_seed)}, shares_, tables_, parts_.token_keys, parts_.random),
+      endorser_({NodeIndex{1}, parts_.identity, std::move(parts_.fake_user_seed)}, shares_, tables_, parts_.token_keys,
+                parts_.random),
       stock_room_(NodeIndex{1}, shares_, parts_.random) {}
 
 Result<council::Gathered> SoloWorld::ask(council::Round round) {
@@ -46,7 +47,8 @@ Bytes SoloWorld::answer(const Bytes& request) {
     case MessageType::code_state:
     case MessageType::courier_open:
     case MessageType::courier_evaluate:
-    case MessageType::store_code: return endorse(request);
+    case MessageType::store_code:
+      return endorse(request);
   }
   return council::answer_failure({Failure::bad_encoding, "not a message"});
 }
@@ -70,7 +72,8 @@ Bytes SoloWorld::endorse(const Bytes& request) {
     const std::lock_guard lock(kernel_);
     reply = endorser_.answer(self(), request, *current, now());
   }
-  if (const Result<void> durable = make_durable(reply.durable_at); !durable) return council::answer_failure(durable.error());
+  if (const Result<void> durable = make_durable(reply.durable_at); !durable)
+    return council::answer_failure(durable.error());
   return std::move(reply.answer);
 }
 
@@ -101,7 +104,8 @@ Result<crypto::Ed25519Key> SoloWorld::stretch(const std::function<Result<crypto:
   const unsigned at_once = std::max(1U, std::thread::hardware_concurrency());
   {
     std::unique_lock lock(stretch_);
-    if (stretch_waiting_ >= limits::argon2_queue) return fail(Failure::too_many_requests, "too many passwords are being checked");
+    if (stretch_waiting_ >= limits::argon2_queue)
+      return fail(Failure::too_many_requests, "too many passwords are being checked");
     ++stretch_waiting_;
     stretch_free_.wait(lock, [&] { return stretching_ < at_once; });
     --stretch_waiting_;

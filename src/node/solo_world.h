@@ -55,12 +55,12 @@ class SoloWorld final : public council::World {
   Result<void> make_durable(std::uint64_t number);
 
   SoloParts parts_;
-  std::mutex kernel_;                 // guards tables_, shares_ writes, endorser_, stock_room_
+  std::mutex kernel_;  // guards tables_, shares_ writes, endorser_, stock_room_
   council::Tables tables_;
   council::Shares shares_;
   council::Endorser endorser_;
   council::StockRoom stock_room_;
-  std::mutex flush_;                  // one group commit of the tables at a time
+  std::mutex flush_;  // one group commit of the tables at a time
   std::mutex stretch_;
   std::condition_variable stretch_free_;
   unsigned stretching_ = 0, stretch_waiting_ = 0;

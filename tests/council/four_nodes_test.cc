@@ -24,16 +24,20 @@ NodeIndex courier_for(Council& council, const Place& place, const Uuid& user) {
 }
 
 // A gateway that is not the user's courier: the order does not move for it (protocols 4).
-unsigned other_gateway(Council& council, NodeIndex courier) { return courier.value == council.n ? 1U : courier.value + 1U; }
+unsigned other_gateway(Council& council, NodeIndex courier) {
+  return courier.value == council.n ? 1U : courier.value + 1U;
+}
 
 void confirm(Council& council, const Place& place, const Uuid& user) {
   council.run_for(milliseconds(100));
   const NodeIndex courier = courier_for(council, place, user);
   const unsigned gateway = other_gateway(council, courier);
+  const unsigned before = council.node(courier.value).messages.sent;
   const auto delivery = council.node(gateway).gateway->send_code(place.pool, user, CodePurpose::confirm_sign_up, {});
   ASSERT_TRUE(delivery.has_value()) << delivery.error().message;
-  EXPECT_EQ(council.node(courier.value).messages.sent, 1U);
-  const auto confirmed = council.node(gateway).gateway->confirm_sign_up(place.pool, user, secret(council.node(courier.value).messages.last_code), {});
+  EXPECT_EQ(council.node(courier.value).messages.sent, before + 1);
+  const auto confirmed = council.node(gateway).gateway->confirm_sign_up(
+      place.pool, user, secret(council.node(courier.value).messages.last_code), {});
   ASSERT_TRUE(confirmed.has_value()) << confirmed.error().message;
   council.run_for(milliseconds(100));
 }
@@ -56,8 +60,10 @@ TEST(FourNodes, SignUpConfirmAndSignInThroughAnyGateway) {
     ASSERT_TRUE(signed_up.has_value()) << signed_up.error().message;
     confirm(council, place, signed_up->user);
     const unsigned elsewhere = gateway % 4 + 1;
-    expect_sign_in_reaches_the_tokens(council.node(elsewhere).gateway->sign_in(place.pool, place.client, name, secret("Correct-Horse-1"), {}, {}));
-    const auto wrong = council.node(elsewhere).gateway->sign_in(place.pool, place.client, name, secret("Wrong-Horse-1"), {}, {});
+    expect_sign_in_reaches_the_tokens(
+        council.node(elsewhere).gateway->sign_in(place.pool, place.client, name, secret("Correct-Horse-1"), {}, {}));
+    const auto wrong =
+        council.node(elsewhere).gateway->sign_in(place.pool, place.client, name, secret("Wrong-Horse-1"), {}, {});
     ASSERT_FALSE(wrong.has_value());
     EXPECT_EQ(wrong.error().failure, Failure::not_authorized);
   }
@@ -67,7 +73,8 @@ TEST(FourNodes, SignUpConfirmAndSignInThroughAnyGateway) {
 TEST(FourNodes, AnUnknownUserTakesTheSameStepsAsAWrongPassword) {
   Council council(4, 3, 2);
   const Place place = open_pool(council);
-  const auto unknown = council.node(2).gateway->sign_in(place.pool, place.client, "nobody", secret("Whatever-1"), {}, {});
+  const auto unknown =
+      council.node(2).gateway->sign_in(place.pool, place.client, "nobody", secret("Whatever-1"), {}, {});
   ASSERT_FALSE(unknown.has_value());
   EXPECT_EQ(unknown.error().failure, Failure::not_authorized);
 }
@@ -82,7 +89,8 @@ TEST(FourNodes, EverythingGoesOnWithAnyOneNodeDead) {
     council.node(dead).dead = true;
     const auto signed_up = sign_up(council, gateway, place, "after");
     ASSERT_TRUE(signed_up.has_value()) << "node " << dead << " dead: " << signed_up.error().message;
-    const auto wrong = council.node(gateway).gateway->sign_in(place.pool, place.client, "before", secret("Wrong-1-wrong"), {}, {});
+    const auto wrong =
+        council.node(gateway).gateway->sign_in(place.pool, place.client, "before", secret("Wrong-1-wrong"), {}, {});
     EXPECT_EQ(wrong.error().failure, Failure::not_authorized);
   }
 }
@@ -94,7 +102,8 @@ TEST(FourNodes, TwoOfFourDownMeansNoEntryAndNoPartials) {
   council.run_for(milliseconds(100));
   council.node(3).dead = council.node(4).dead = true;
   const std::size_t before = council.blocks.size();
-  const auto sign_in = council.node(1).gateway->sign_in(place.pool, place.client, "ada", secret("Correct-Horse-1"), {}, {});
+  const auto sign_in =
+      council.node(1).gateway->sign_in(place.pool, place.client, "ada", secret("Correct-Horse-1"), {}, {});
   EXPECT_EQ(sign_in.error().failure, Failure::not_enough_nodes) << sign_in.error().message;
   EXPECT_EQ(sign_up(council, 2, place, "bob").error().failure, Failure::not_enough_nodes);
   EXPECT_EQ(council.blocks.size(), before);
@@ -133,7 +142,8 @@ TEST(FourNodes, AnyLieOfOneNodeCostsARetryAndNeverALie) {
     const auto signed_up = sign_up(council, 1, place, "bob");
     EXPECT_TRUE(signed_up.has_value()) << lie.name << ": " << signed_up.error().message;
     council.run_for(milliseconds(100));
-    const auto wrong = council.node(2).gateway->sign_in(place.pool, place.client, "ada", secret("Wrong-1-wrong"), {}, {});
+    const auto wrong =
+        council.node(2).gateway->sign_in(place.pool, place.client, "ada", secret("Wrong-1-wrong"), {}, {});
     EXPECT_EQ(wrong.error().failure, Failure::not_authorized) << lie.name << ": " << wrong.error().message;
     bool named = false;
     for (const Fault& fault : council.node(1).blamed) {
@@ -196,7 +206,8 @@ TEST(FourNodes, AGatewayClockTwoSecondsFastStillSignsIn) {
   ASSERT_TRUE(signed_up.has_value());
   confirm(council, place, signed_up->user);
   council.node(1).clock_skew = seconds(2);
-  expect_sign_in_reaches_the_tokens(council.node(1).gateway->sign_in(place.pool, place.client, "ada", secret("Correct-Horse-1"), {}, {}));
+  expect_sign_in_reaches_the_tokens(
+      council.node(1).gateway->sign_in(place.pool, place.client, "ada", secret("Correct-Horse-1"), {}, {}));
 }
 
 }  // namespace

@@ -34,8 +34,12 @@ class KeptMessages final : public Messenger {
 
 class NoTokenKeys final : public TokenKeys {
  public:
-  Result<Bytes> share_of_id(std::uint32_t, std::string_view) override { return fail(Failure::bad_key, "no token keys here"); }
-  Result<Bytes> share_of_access(std::uint32_t, std::string_view) override { return fail(Failure::bad_key, "no token keys here"); }
+  Result<Bytes> share_of_id(std::uint32_t, std::string_view) override {
+    return fail(Failure::bad_key, "no token keys here");
+  }
+  Result<Bytes> share_of_access(std::uint32_t, std::string_view) override {
+    return fail(Failure::bad_key, "no token keys here");
+  }
 };
 
 struct Faults {
@@ -57,7 +61,9 @@ class Node final : public World {
   Result<Gathered> ask(Round round) override;
   Result<Decided> submit(Bytes certified_entry) override;
   void pause(Duration duration) override;
-  Result<crypto::Ed25519Key> stretch(const std::function<Result<crypto::Ed25519Key>()>& work) override { return work(); }
+  Result<crypto::Ed25519Key> stretch(const std::function<Result<crypto::Ed25519Key>()>& work) override {
+    return work();
+  }
   Messenger& messenger() override { return messages; }
 
   // What this node answers to `from`, before any lie.
@@ -88,7 +94,8 @@ class Node final : public World {
 class Council {
  public:
   Council(unsigned n, unsigned t, std::uint64_t seed, Faults faults = {}) : faults(faults), chance(seed), n(n), t(t) {
-    for (unsigned i = 1; i <= n; ++i) nodes.push_back(std::make_unique<Node>(*this, NodeIndex{static_cast<std::uint8_t>(i)}));
+    for (unsigned i = 1; i <= n; ++i)
+      nodes.push_back(std::make_unique<Node>(*this, NodeIndex{static_cast<std::uint8_t>(i)}));
     ledger::Genesis genesis;
     genesis.council.id = CouncilId{7};
     genesis.council.n = static_cast<std::uint8_t>(n);
@@ -96,7 +103,8 @@ class Council {
     genesis.council.settings.sigv4_admin = true;
     genesis.council.settings.public_url = "https://council.example";
     for (const auto& node : nodes) {
-      genesis.council.members.push_back({node->index, node->identity.public_key(), "node" + std::to_string(node->index.value), "operator", ""});
+      genesis.council.members.push_back(
+          {node->index, node->identity.public_key(), "node" + std::to_string(node->index.value), "operator", ""});
     }
     static const crypto::RsaPublicKey id_key = crypto::RsaPrivateKey::generate()->public_key();
     static const crypto::RsaPublicKey access_key = crypto::RsaPrivateKey::generate()->public_key();
@@ -175,10 +183,18 @@ inline std::optional<Bytes> Node::answer(NodeIndex from, const Bytes& request) {
   const Result<ledger::View> current = view();
   if (!current) return answer_failure(current.error());
   switch (framed->type) {
-    case MessageType::deliver: body = flows::deliver(*this, {}, framed->body); break;
-    case MessageType::accept_stock: body = flows::accept_batch(*this, stock_room, identity, framed->body); break;
-    case MessageType::deal_stock: body = stock_room.deal(framed->body, *current); break;
-    case MessageType::sub_shares: body = stock_room.sub_shares(from, framed->body); break;
+    case MessageType::deliver:
+      body = flows::deliver(*this, {}, framed->body);
+      break;
+    case MessageType::accept_stock:
+      body = flows::accept_batch(*this, stock_room, identity, framed->body);
+      break;
+    case MessageType::deal_stock:
+      body = stock_room.deal(framed->body, *current);
+      break;
+    case MessageType::sub_shares:
+      body = stock_room.sub_shares(from, framed->body);
+      break;
     default: {
       const Moment give_up = now() + limits::view_wait;
       for (;;) {
@@ -189,7 +205,8 @@ inline std::optional<Bytes> Node::answer(NodeIndex from, const Bytes& request) {
           return std::move(reply.answer);
         }
         const std::uint64_t height = *reply.wait_for_height;
-        council.run([&] { return ledger->view()->height() >= height; }, std::min(give_up, council.time + std::chrono::milliseconds(50)) );
+        council.run([&] { return ledger->view()->height() >= height; },
+                    std::min(give_up, council.time + std::chrono::milliseconds(50)));
       }
     }
   }
@@ -205,16 +222,19 @@ inline Result<Gathered> Node::ask(Round round) {
     const auto again = weak.lock();
     for (Outgoing& one : step.send) {
       Node& target = council.node(one.to.value);
-      const unsigned copies = council.happens(council.faults.lost_percent) ? 0 : council.happens(council.faults.repeated_percent) ? 2 : 1;
+      const unsigned copies = council.happens(council.faults.lost_percent)       ? 0
+                              : council.happens(council.faults.repeated_percent) ? 2
+                                                                                 : 1;
       for (unsigned copy = 0; copy < copies; ++copy) {
         council.at(council.time + council.latency(), [this, gather, over, again, &target, request = one.request] {
           if (target.dead || *over) return;
           std::optional<Bytes> answered = target.answer(index, request);
           if (answered && target.lie) answered = target.lie(index, request, std::move(*answered));
           if (!answered || council.happens(council.faults.lost_percent)) return;
-          council.at(council.time + council.latency(), [this, gather, over, again, &target, answer = std::move(*answered)] {
-            if (!*over) (*again)(gather->on_answer(target.index, answer, council.time));
-          });
+          council.at(council.time + council.latency(),
+                     [this, gather, over, again, &target, answer = std::move(*answered)] {
+                       if (!*over) (*again)(gather->on_answer(target.index, answer, council.time));
+                     });
         });
       }
     }
@@ -249,7 +269,8 @@ inline Result<Decided> Node::submit(Bytes entry) {
   council.blocks.push_back(block);
   for (const auto& other : council.nodes) {
     if (other.get() == this || other->dead) continue;
-    council.at(council.time + council.latency() + other->block_delay, [node = other.get(), height = block.height] { node->apply_blocks(height); });
+    council.at(council.time + council.latency() + other->block_delay,
+               [node = other.get(), height = block.height] { node->apply_blocks(height); });
   }
   apply_blocks(block.height - 1);
   TRY_ASSIGN(const auto outcomes, ledger->apply_block(council.blocks.at(block.height - 1)));
@@ -285,11 +306,13 @@ inline Place open_pool(Council& council, unsigned gateway = 1) {
 
 inline Secret secret(std::string_view text) { return Secret::copy_of(as_bytes(text)); }
 
-inline Result<SignedUp> sign_up(Council& council, unsigned gateway, const Place& place, std::string_view name, std::string_view password = "Correct-Horse-1") {
+inline Result<SignedUp> sign_up(Council& council, unsigned gateway, const Place& place, std::string_view name,
+                                std::string_view password = "Correct-Horse-1") {
   Attributes attributes;
   attributes.values["email"] = std::string(name) + "@example.com";
   attributes.values["given_name"] = "Ada";
-  return council.node(gateway).gateway->sign_up({place.pool, place.client, std::string(name), secret(password), std::move(attributes), {}}, {});
+  return council.node(gateway).gateway->sign_up(
+      {place.pool, place.client, std::string(name), secret(password), std::move(attributes), {}}, {});
 }
 
 }  // namespace jurat::council::simulated

@@ -16,9 +16,12 @@ constexpr std::size_t code_digits = 6;
 Duration life_of(std::uint8_t purpose) {
   switch (purpose) {
     case 1:
-    case 2: return std::chrono::hours(24);
-    case 3: return std::chrono::hours(1);
-    default: return std::chrono::minutes(3);
+    case 2:
+      return std::chrono::hours(24);
+    case 3:
+      return std::chrono::hours(1);
+    default:
+      return std::chrono::minutes(3);
   }
 }
 
@@ -42,8 +45,10 @@ Round courier_round(const ledger::View& view, MessageType type, const Bytes& bod
   return round;
 }
 
-Result<OpenedValues> open_destination(World& world, const ledger::View& view, const std::vector<DataPoint>& points, const Hash32& send) {
-  TRY_ASSIGN(const Gathered gathered, world.ask(courier_round(view, MessageType::courier_open, encode(CourierOpenRequest{send}))));
+Result<OpenedValues> open_destination(World& world, const ledger::View& view, const std::vector<DataPoint>& points,
+                                      const Hash32& send) {
+  TRY_ASSIGN(const Gathered gathered,
+             world.ask(courier_round(view, MessageType::courier_open, encode(CourierOpenRequest{send}))));
   std::vector<std::vector<crypto::Partial>> partials(points.size());
   for (const auto& [node, body] : gathered.answers) {
     TRY_ASSIGN(const CourierOpenAnswer answer, parse<CourierOpenAnswer>(body));
@@ -58,10 +63,12 @@ Result<OpenedValues> open_destination(World& world, const ledger::View& view, co
   return open_values(points, keys);
 }
 
-Result<crypto::Ed25519PublicKey> key_of_code(World& world, const ledger::View& view, const ledger::User& user, const Secret& input, const Hash32& send) {
+Result<crypto::Ed25519PublicKey> key_of_code(World& world, const ledger::View& view, const ledger::User& user,
+                                             const Secret& input, const Hash32& send) {
   TRY_ASSIGN(const crypto::BlindedInput blinded, crypto::blind_input(input.span(), world.random()));
   TRY_ASSIGN(const crypto::Commitments commitments, view.commitments(user.code_key));
-  Round round = courier_round(view, MessageType::courier_evaluate, encode(CourierEvaluateRequest{send, blinded.blinded}));
+  Round round =
+      courier_round(view, MessageType::courier_evaluate, encode(CourierEvaluateRequest{send, blinded.blinded}));
   round.accept = [&](NodeIndex node, ByteSpan body) -> Result<void> {
     TRY_ASSIGN(const CourierEvaluateAnswer answer, parse<CourierEvaluateAnswer>(body));
     if (answer.partial.node != node || !crypto::verify_partial(commitments, blinded.blinded, answer.partial)) {
@@ -83,11 +90,16 @@ Result<crypto::Ed25519PublicKey> key_of_code(World& world, const ledger::View& v
 
 std::string_view purpose_word(std::uint8_t purpose) noexcept {
   switch (purpose) {
-    case 1: return "confirm_sign_up";
-    case 2: return "verify_attribute";
-    case 3: return "reset_password";
-    case 4: return "second_factor";
-    default: return "unknown";
+    case 1:
+      return "confirm_sign_up";
+    case 2:
+      return "verify_attribute";
+    case 3:
+      return "reset_password";
+    case 4:
+      return "second_factor";
+    default:
+      return "unknown";
   }
 }
 
@@ -111,7 +123,8 @@ std::string masked(std::string_view destination, bool email) {
 Result<Bytes> deliver(World& world, const CourierSettings& settings, ByteSpan bytes) {
   TRY_ASSIGN(const DeliverRequest request, parse<DeliverRequest>(bytes));
   TRY_ASSIGN(const Statement statement, parse_statement(request.statement));
-  if (statement.kind != evidence::StatementKind::send_code) return fail(Failure::statement_refused, "not a send statement");
+  if (statement.kind != evidence::StatementKind::send_code)
+    return fail(Failure::statement_refused, "not a send statement");
   const Hash32 send = request_hash(statement);
   TRY_ASSIGN(const ledger::View view, world.view());
   TRY_ASSIGN(const Ground ground, read_ground(view, statement, world.now()));
@@ -121,7 +134,8 @@ Result<Bytes> deliver(World& world, const CourierSettings& settings, ByteSpan by
 
   const ByteArray<16> code_id = world.random().array<16>();
   Secret code = draw_code(settings, world.random());
-  const Secret input = crypto::code_oprf_input(*statement.pool, *statement.user, purpose_word(body.purpose), code_id, code);
+  const Secret input =
+      crypto::code_oprf_input(*statement.pool, *statement.user, purpose_word(body.purpose), code_id, code);
   TRY_ASSIGN(const crypto::Ed25519PublicKey key, key_of_code(world, view, *ground.user, input, send));
   const Moment expires = world.now() + life_of(body.purpose);
   TRY(world.ask(courier_round(view, MessageType::store_code, encode(StoreCodeRequest{send, code_id, key, expires}))));

@@ -1,5 +1,5 @@
-// A node as the drawn courier (protocols 4): opens the destination, draws a code, gives all nodes the key that stands for
-// it, and sends it only after t of them hold that key. No node but the courier ever knows the code.
+// A node as the drawn courier (protocols 4): opens the destination, draws a code, gives all nodes the key that stands
+// for it, and sends it only after t of them hold that key. No node but the courier ever knows the code.
 #pragma once
 
 #include <optional>

@@ -19,21 +19,25 @@ Round to_all(const ledger::View& view, MessageType type, const Bytes& body) {
 
 }  // namespace
 
-Result<std::vector<LookedUp>> look_up(World& world, const ledger::View& view, const ledger::Pool& pool, const std::vector<WantedLookUp>& wanted) {
+Result<std::vector<LookedUp>> look_up(World& world, const ledger::View& view, const ledger::Pool& pool,
+                                      const std::vector<WantedLookUp>& wanted) {
   TRY_ASSIGN(const crypto::Commitments commitments, view.commitments(pool.look_up_key));
   LookUpRequest request{pool.id, {}};
   std::vector<crypto::BlindedInput> blinded;
   for (const WantedLookUp& one : wanted) {
-    TRY_ASSIGN(crypto::BlindedInput input, crypto::blind_input(look_up_input(pool.id, one.kind, one.normal), world.random()));
+    TRY_ASSIGN(crypto::BlindedInput input,
+               crypto::blind_input(look_up_input(pool.id, one.kind, one.normal), world.random()));
     request.points.push_back(input.blinded);
     blinded.push_back(std::move(input));
   }
   Round round = to_all(view, MessageType::look_up, encode(request));
   round.accept = [&](NodeIndex node, ByteSpan body) -> Result<void> {
     TRY_ASSIGN(const LookUpAnswer answer, parse<LookUpAnswer>(body));
-    if (answer.partials.size() != request.points.size()) return fail(Failure::share_invalid, "another number of partials");
+    if (answer.partials.size() != request.points.size())
+      return fail(Failure::share_invalid, "another number of partials");
     for (std::size_t i = 0; i < answer.partials.size(); ++i) {
-      if (answer.partials[i].node != node || !crypto::verify_partial(commitments, request.points[i], answer.partials[i])) {
+      if (answer.partials[i].node != node ||
+          !crypto::verify_partial(commitments, request.points[i], answer.partials[i])) {
         return fail(Failure::share_invalid, "a wrong look-up partial");
       }
     }
@@ -57,7 +61,8 @@ Result<std::vector<LookedUp>> look_up(World& world, const ledger::View& view, co
 namespace {
 
 Result<void> check_evaluation(NodeIndex node, ByteSpan body, const EvaluateRequest& request,
-                              const std::optional<crypto::Commitments>& commitments, const std::optional<crypto::Commitments>& data) {
+                              const std::optional<crypto::Commitments>& commitments,
+                              const std::optional<crypto::Commitments>& data) {
   TRY_ASSIGN(const EvaluateAnswer answer, parse<EvaluateAnswer>(body));
   // Somebody unknown has no commitments: the node's own word stands in for them, at the same cost.
   const crypto::Commitments own{answer.public_share};
@@ -69,7 +74,8 @@ Result<void> check_evaluation(NodeIndex node, ByteSpan body, const EvaluateReque
   }
   if (answer.data.size() != request.purposes.size()) return fail(Failure::share_invalid, "another number of partials");
   for (std::size_t i = 0; i < answer.data.size(); ++i) {
-    const Bytes input = ledger::data_key_input(request.pool, request.user.text(), request.purposes[i], 1, request.intent);
+    const Bytes input =
+        ledger::data_key_input(request.pool, request.user.text(), request.purposes[i], 1, request.intent);
     TRY_ASSIGN(const crypto::Point point, crypto::prf_point(input));
     if (answer.data[i].node != node || !crypto::verify_partial(*data, point, answer.data[i])) {
       return fail(Failure::share_invalid, "a wrong data partial");
@@ -84,6 +90,8 @@ Result<Evaluated> evaluate(World& world, const ledger::View& view, EvaluateReque
                            const std::optional<ledger::StockKey>& key) {
   TRY_ASSIGN(const crypto::BlindedInput blinded, crypto::blind_input(input.span(), world.random()));
   request.blinded = blinded.blinded;
+  TRY_ASSIGN(const ledger::View newest, world.view());
+  request.height = newest.height();
   std::optional<crypto::Commitments> commitments, data;
   if (key) {
     TRY_ASSIGN(commitments, view.commitments(*key));
@@ -92,7 +100,9 @@ Result<Evaluated> evaluate(World& world, const ledger::View& view, EvaluateReque
     TRY_ASSIGN(data, view.commitments(request.data_key));
   }
   Round round = to_all(view, MessageType::evaluate, encode(request));
-  round.accept = [&](NodeIndex node, ByteSpan body) { return check_evaluation(node, body, request, commitments, data); };
+  round.accept = [&](NodeIndex node, ByteSpan body) {
+    return check_evaluation(node, body, request, commitments, data);
+  };
   TRY_ASSIGN(const Gathered gathered, world.ask(std::move(round)));
   Evaluated evaluated;
   evaluated.data.resize(request.purposes.size());
@@ -140,7 +150,8 @@ Result<Opened> combine(const std::vector<DataPoint>& points, const Gathered& gat
   return opened;
 }
 
-Result<Opened> open_in(World& world, const Ground& ground, const Asked& asked, const std::vector<DataPoint>& points, Stage stage) {
+Result<Opened> open_in(World& world, const Ground& ground, const Asked& asked, const std::vector<DataPoint>& points,
+                       Stage stage) {
   Round round = to_all(ground.view, MessageType::endorse, endorse_request(stage, asked, {}));
   round.accept = [&](NodeIndex node, ByteSpan body) -> Result<void> {
     TRY_ASSIGN(const EndorseAnswer answer, parse<EndorseAnswer>(body));
@@ -150,7 +161,8 @@ Result<Opened> open_in(World& world, const Ground& ground, const Asked& asked, c
       if (stage != Stage::open_proved && points[i].value) continue;
       TRY_ASSIGN(const crypto::Point point, crypto::prf_point(points[i].input));
       TRY_ASSIGN(const crypto::Commitments commitments, ground.view.commitments(points[i].key));
-      if (!crypto::verify_partial(commitments, point, answer.opened[i])) return fail(Failure::share_invalid, "a wrong data partial");
+      if (!crypto::verify_partial(commitments, point, answer.opened[i]))
+        return fail(Failure::share_invalid, "a wrong data partial");
     }
     return {};
   };
@@ -161,8 +173,8 @@ Result<Opened> open_in(World& world, const Ground& ground, const Asked& asked, c
 }  // namespace
 
 Result<Opened> open(World& world, const Ground& ground, const Asked& asked) {
-  // Where the gateway's own look says no, the nodes still check the evidence first: theirs is the answer that counts, and
-  // nobody without evidence learns why.
+  // Where the gateway's own look says no, the nodes still check the evidence first: theirs is the answer that counts,
+  // and nobody without evidence learns why.
   const Result<std::vector<DataPoint>> own = kind_of(asked.statement.kind).points(ground, asked.statement);
   const std::vector<DataPoint> points = own ? *own : std::vector<DataPoint>{};
   Result<Opened> opened = open_in(world, ground, asked, points, Stage::open);
@@ -178,11 +190,13 @@ Result<void> endorse_send(World& world, const Ground& ground, const Asked& asked
 }
 
 Result<CodeStateAnswer> code_state(World& world, const ledger::View& view, const PoolId& pool, const Uuid& user) {
-  TRY_ASSIGN(const Gathered gathered, world.ask(to_all(view, MessageType::code_state, encode(CodeStateRequest{pool, user}))));
+  TRY_ASSIGN(const Gathered gathered,
+             world.ask(to_all(view, MessageType::code_state, encode(CodeStateRequest{pool, user}))));
   // One node may be behind or lie: the answer that f + 1 nodes give holds.
   const std::size_t enough = faulty(view.council()) + 1;
   for (const auto& [node, body] : gathered.answers) {
-    const auto same = std::count_if(gathered.answers.begin(), gathered.answers.end(), [&](const auto& other) { return other.second == body; });
+    const auto same = std::count_if(gathered.answers.begin(), gathered.answers.end(),
+                                    [&](const auto& other) { return other.second == body; });
     if (static_cast<std::size_t>(same) >= enough) return parse<CodeStateAnswer>(body);
   }
   return fail(Failure::other_view, "the nodes do not agree on the user's code");
@@ -228,14 +242,16 @@ Result<void> fill_tokens(const Ground& ground, const GrantedTokens& tokens, Byte
 
 }  // namespace
 
-Result<GrantedByAll> grant(World& world, const Ground& ground, const Asked& asked, const evidence::Facts& facts, Supplement supplement) {
+Result<GrantedByAll> grant(World& world, const Ground& ground, const Asked& asked, const evidence::Facts& facts,
+                           Supplement supplement) {
   GrantedByAll all;
   TRY_ASSIGN(all.grant, kind_of(asked.statement.kind).judge(ground, asked.statement, facts, supplement));
   TRY_ASSIGN(const Hash32 expected, expected_grant(ground, asked, all.grant));
   const std::optional<Hash32> certified = certified_digest(all.grant, expected);
   const ledger::CouncilRecord& council = ground.view.council();
   if (std::holds_alternative<GrantedTokens>(all.grant) && council.n != 1) {
-    return fail(Failure::unsupported_feature, "signing tokens together needs threshold RSA shares, which this council does not have");
+    return fail(Failure::unsupported_feature,
+                "signing tokens together needs threshold RSA shares, which this council does not have");
   }
   Round round = to_all(ground.view, MessageType::endorse, endorse_request(Stage::grant, asked, std::move(supplement)));
   round.accept = [&](NodeIndex node, ByteSpan body) -> Result<void> {
@@ -259,10 +275,12 @@ Result<GrantedByAll> grant(World& world, const Ground& ground, const Asked& aske
   return all;
 }
 
-Result<Decided> change(World& world, const Ground& ground, const Asked& asked, const evidence::Facts& facts, Supplement supplement) {
+Result<Decided> change(World& world, const Ground& ground, const Asked& asked, const evidence::Facts& facts,
+                       Supplement supplement) {
   TRY_ASSIGN(const GrantedByAll all, grant(world, ground, asked, facts, std::move(supplement)));
   ledger::CertifiedEntry certified;
-  certified.entry = entry_of(asked.statement, std::get<GrantedEntry>(all.grant), evidence_digest(asked.salt, asked.evidence));
+  certified.entry =
+      entry_of(asked.statement, std::get<GrantedEntry>(all.grant), evidence_digest(asked.salt, asked.evidence));
   certified.certificate = all.certificate;
   TRY_ASSIGN(const Decided decided, world.submit(ledger::encode(certified)));
   if (decided.failure) return fail(*decided.failure, decided.reason);

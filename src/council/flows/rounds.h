@@ -12,14 +12,15 @@ struct LookedUp {
   Hash32 value{};
   Supplement::LookUpProof proof;
 };
-Result<std::vector<LookedUp>> look_up(World& world, const ledger::View& view, const ledger::Pool& pool, const std::vector<WantedLookUp>& wanted);
+Result<std::vector<LookedUp>> look_up(World& world, const ledger::View& view, const ledger::Pool& pool,
+                                      const std::vector<WantedLookUp>& wanted);
 
 // Round 1. `input` is the OPRF input; the answers' partials were verified (against the ledger's commitments where the
 // user is known, else against the answering node's own word).
 struct Evaluated {
-  Secret output;                               // 64 bytes
-  std::vector<evidence::NodeNonce> nonces;     // sorted by node
-  Moment clock;                                // the smallest of the answering nodes' clocks
+  Secret output;                                   // 64 bytes
+  std::vector<evidence::NodeNonce> nonces;         // sorted by node
+  Moment clock;                                    // the smallest of the answering nodes' clocks
   std::vector<std::vector<crypto::Partial>> data;  // per purpose: t proved partials
 };
 Result<Evaluated> evaluate(World& world, const ledger::View& view, EvaluateRequest request, const Secret& input,
@@ -45,12 +46,14 @@ Result<CodeStateAnswer> code_state(World& world, const ledger::View& view, const
 // Round 3. The answers agree with what this gateway computed itself from the same statement.
 struct GrantedByAll {
   Grant grant;
-  crypto::QuorumCertificate certificate;           // over entry, document or ticket
-  std::string id_token, access_token;              // combined and verified (rule E)
+  crypto::QuorumCertificate certificate;  // over entry, document or ticket
+  std::string id_token, access_token;     // combined and verified (rule E)
 };
-Result<GrantedByAll> grant(World& world, const Ground& ground, const Asked& asked, const evidence::Facts& facts, Supplement supplement);
+Result<GrantedByAll> grant(World& world, const Ground& ground, const Asked& asked, const evidence::Facts& facts,
+                           Supplement supplement);
 
 // grant + submit, for statements that end in an entry. `conflict` when the record moved on meanwhile.
-Result<Decided> change(World& world, const Ground& ground, const Asked& asked, const evidence::Facts& facts, Supplement supplement = {});
+Result<Decided> change(World& world, const Ground& ground, const Asked& asked, const evidence::Facts& facts,
+                       Supplement supplement = {});
 
 }  // namespace jurat::council::flows

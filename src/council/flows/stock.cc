@@ -46,11 +46,13 @@ Result<Asked> state(World& world, const ledger::View& view, evidence::StatementK
 Result<void> make_batch(World& world, std::uint32_t count) {
   TRY_ASSIGN(const ledger::View view, world.view());
   TRY_ASSIGN(const std::uint64_t number, next_batch(view));
-  TRY_ASSIGN(const Gathered dealt, ask_all(world, view, MessageType::deal_stock, encode(DealStockRequest{number, count})));
+  TRY_ASSIGN(const Gathered dealt,
+             ask_all(world, view, MessageType::deal_stock, encode(DealStockRequest{number, count})));
   AcceptStockRequest accept{number, {}};
   for (const auto& [node, body] : dealt.answers) {
     TRY_ASSIGN(DealerPart part, parse<DealerPart>(body));
-    if (part.dealer != node) return fail(Failure::share_invalid, "node " + std::to_string(node.value) + " deals as another");
+    if (part.dealer != node)
+      return fail(Failure::share_invalid, "node " + std::to_string(node.value) + " deals as another");
     accept.parts.push_back(std::move(part));
   }
   TRY(StockRoom::check_parts(accept, view));

@@ -1,5 +1,6 @@
-#include "council/statements/all.h"
 #include "ledger/entries/add_stock_batch.h"
+
+#include "council/statements/all.h"
 
 namespace jurat::council::statements {
 namespace {

@@ -2,8 +2,8 @@
 #include "core/limits.h"
 #include "council/sealing.h"
 #include "council/settings_rules.h"
-#include "crypto/password/password_key.h"
 #include "council/statements/all.h"
+#include "crypto/password/password_key.h"
 #include "ledger/entries/create_client.h"
 
 namespace jurat::council::statements {
@@ -20,7 +20,8 @@ Result<std::vector<DataPoint>> points_of(const Ground& ground, const Statement& 
 }
 
 // With a secret, every node opens the sealed form once and compares it with the public key that stands for it.
-Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&, const Supplement& supplement) {
+Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&,
+                    const Supplement& supplement) {
   TRY_ASSIGN(ledger::CreateClient entry, ledger::parse_create_client(statement.body));
   if (!ground.pool) return fail(Failure::pool_not_found, "no such pool");
   if (ground.client) return fail(Failure::conflict, "this client id is taken");
@@ -34,7 +35,8 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
   entry.client.secret = ledger::SealedValue{ledger::Purpose::client_secret, 1, statement.id, supplement.extra};
   const DataPoint point = client_secret_point(*ground.pool, entry.client, *entry.client.secret);
   TRY_ASSIGN(const crypto::Commitments commitments, ground.view.commitments(point.key));
-  TRY_ASSIGN(const crypto::DataKey key, data_key_of_write(commitments, point.input, ground.view.council().t, supplement.data_partials[0]));
+  TRY_ASSIGN(const crypto::DataKey key,
+             data_key_of_write(commitments, point.input, ground.view.council().t, supplement.data_partials[0]));
   TRY_ASSIGN(const Secret secret, crypto::open_sealed(key, supplement.extra, point.input));
   if (crypto::client_secret_key(secret).public_key() != *entry.client.secret_key) {
     return fail(Failure::statement_refused, "the sealed secret is not the one of the public key");

@@ -8,7 +8,8 @@ namespace {
 Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&, const Supplement&) {
   TRY_ASSIGN(const ledger::DeleteClient entry, ledger::parse_delete_client(statement.body));
   if (!ground.client) return fail(Failure::client_not_found, "no such client");
-  if (!(entry.pool == *statement.pool) || !(entry.client == *statement.client) || entry.version != ground.client->version) {
+  if (!(entry.pool == *statement.pool) || !(entry.client == *statement.client) ||
+      entry.version != ground.client->version) {
     return fail(Failure::conflict, "the entry is not about this version of the client");
   }
   return GrantedEntry{ledger::delete_client, statement.body};

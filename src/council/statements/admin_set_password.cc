@@ -16,7 +16,8 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
   }
   const bool lasting = entry.status == ledger::UserStatus::confirmed;
   if ((!lasting && entry.status != ledger::UserStatus::force_change_password) || !entry.end_refresh) {
-    return fail(Failure::statement_refused, "an administrator's password ends refresh tickets and confirms, or is temporary");
+    return fail(Failure::statement_refused,
+                "an administrator's password ends refresh tickets and confirms, or is temporary");
   }
   return GrantedEntry{ledger::set_password, statement.body};
 }

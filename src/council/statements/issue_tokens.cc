@@ -7,7 +7,8 @@ namespace jurat::council::statements {
 namespace {
 
 // Design.md 3: "tokens" from a password. The refresh ticket is certified together with them.
-Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&, const Supplement& supplement) {
+Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&,
+                    const Supplement& supplement) {
   TRY(check_may_sign_in(ground));
   TRY_ASSIGN(const TokenBody body, parse_token_body(statement.body));
   TRY(check_issued(body.issued, ground.now));

@@ -1,5 +1,6 @@
-#include "council/statements/all.h"
 #include "ledger/entries/lease_stock.h"
+
+#include "council/statements/all.h"
 
 namespace jurat::council::statements {
 namespace {

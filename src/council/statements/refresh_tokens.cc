@@ -7,7 +7,8 @@ namespace jurat::council::statements {
 namespace {
 
 // Design.md 3: "tokens" from a refresh ticket. auth_time and origin_jti stay those of the sign-in.
-Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts& facts, const Supplement& supplement) {
+Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts& facts,
+                    const Supplement& supplement) {
   TRY(check_may_sign_in(ground));
   TRY_ASSIGN(const TokenBody body, parse_token_body(statement.body));
   TRY(check_issued(body.issued, ground.now));

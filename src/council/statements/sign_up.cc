@@ -9,7 +9,8 @@ Result<void> check_record(const Ground& ground, const Statement& statement, cons
   if (!ground.pool) return fail(Failure::pool_not_found, "no such pool");
   if (!ground.client) return fail(Failure::client_not_found, "no such client in this pool");
   if (ground.user) return fail(Failure::conflict, "this sub is taken");
-  if (ground.pool->admin_create_only) return fail(Failure::not_authorized, "SignUp is not permitted for this user pool");
+  if (ground.pool->admin_create_only)
+    return fail(Failure::not_authorized, "SignUp is not permitted for this user pool");
   const bool fresh = user.version == 1 && user.status == ledger::UserStatus::unconfirmed && user.enabled &&
                      !user.email_verified && !user.phone_number_verified && user.signed_out_before == Moment{} &&
                      user.refresh_dead_before == Moment{} && user.courier_seed == Hash32{} &&
@@ -25,12 +26,14 @@ Result<void> check_record(const Ground& ground, const Statement& statement, cons
 
 // Opens what the gateway sealed: every endorser sees the values once and recomputes what they are found by, so that
 // nobody registers the look-up "mallory" with the sealed name "admin".
-Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&, const Supplement& supplement) {
+Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&,
+                    const Supplement& supplement) {
   TRY_ASSIGN(const ledger::CreateUser entry, ledger::parse_create_user(statement.body));
   const ledger::User& user = entry.user;
   TRY(check_record(ground, statement, user));
   const std::vector<DataPoint> points = user_points(user, {});
-  if (points.size() != supplement.data_partials.size()) return fail(Failure::share_invalid, "partials for each value are needed");
+  if (points.size() != supplement.data_partials.size())
+    return fail(Failure::share_invalid, "partials for each value are needed");
   TRY_ASSIGN(const crypto::Commitments commitments, ground.view.commitments(user.data_key));
   std::vector<Secret> keys;
   std::vector<ledger::Purpose> purposes;
@@ -38,12 +41,14 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
     if (points[i].value->version != user.version || points[i].value->write != statement.id) {
       return fail(Failure::statement_refused, "a value is not of this write");
     }
-    TRY_ASSIGN(crypto::DataKey key, data_key_of_write(commitments, points[i].input, ground.view.council().t, supplement.data_partials[i]));
+    TRY_ASSIGN(crypto::DataKey key,
+               data_key_of_write(commitments, points[i].input, ground.view.council().t, supplement.data_partials[i]));
     keys.push_back(std::move(key.bytes));
     purposes.push_back(points[i].value->purpose);
   }
   TRY_ASSIGN(const OpenedValues opened, open_values(points, keys));
-  if (purposes != groups_of(opened.attributes)) return fail(Failure::statement_refused, "not the groups of these values");
+  if (purposes != groups_of(opened.attributes))
+    return fail(Failure::statement_refused, "not the groups of these values");
   TRY_ASSIGN(const auto wanted, wanted_look_ups(*ground.pool, opened.username, opened.attributes));
   TRY(check_look_ups(ground, wanted, user.look_ups, supplement.look_ups));
   return GrantedEntry{ledger::create_user, statement.body};

@@ -1,5 +1,6 @@
-#include "council/statements/all.h"
 #include "ledger/entries/take_key_set.h"
+
+#include "council/statements/all.h"
 
 namespace jurat::council::statements {
 namespace {

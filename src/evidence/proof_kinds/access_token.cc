@@ -9,7 +9,8 @@ namespace {
 
 Result<std::string> text_claim(const JsonObject& claims, std::string_view name) {
   const JsonValue* value = claims.if_contains(name);
-  if (value == nullptr || !value->is_string()) return fail(Failure::token_invalid, "no " + std::string(name) + " claim");
+  if (value == nullptr || !value->is_string())
+    return fail(Failure::token_invalid, "no " + std::string(name) + " claim");
   return std::string(value->get_string());
 }
 
@@ -45,7 +46,8 @@ Result<void> verify(const Question& question, ByteSpan bytes, Facts& facts) {
   if (token.algorithm != "RS256" || token.key_id != crypto::thumbprint(keys->access_key)) {
     return fail(Failure::token_invalid, "the token names another key");
   }
-  TRY(crypto::verify_rs256(keys->access_key, as_bytes(proof.signed_part), proof.proof, question.council, question.request_hash));
+  TRY(crypto::verify_rs256(keys->access_key, as_bytes(proof.signed_part), proof.proof, question.council,
+                           question.request_hash));
 
   if (!question.user->enabled) return fail(Failure::user_disabled, "the user is disabled");
   TRY_ASSIGN(const auto revoked, question.view->revoked_family(question.pool->id, token_facts.origin_jti));

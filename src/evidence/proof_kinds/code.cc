@@ -15,7 +15,8 @@ Result<void> verify(const Question& question, ByteSpan bytes, Facts& facts) {
   if (question.statement != StatementKind::confirm_sign_up || question.code->purpose != confirm_sign_up_purpose) {
     return fail(Failure::code_mismatch, "the code was sent for another purpose");
   }
-  if (!crypto::verify_ed25519(question.code->public_key, code_message(question.request_hash, proof.code_id), proof.signature)) {
+  if (!crypto::verify_ed25519(question.code->public_key, code_message(question.request_hash, proof.code_id),
+                              proof.signature)) {
     return fail(Failure::code_mismatch, "the code's signature does not verify");
   }
   facts.code_medium = question.code->medium;

@@ -16,8 +16,8 @@ Result<void> verify(const Question& question, ByteSpan bytes, Facts&) {
   if (!mine) return fail(Failure::evidence_invalid, "this node's nonce is not covered");
   // An unknown user takes the same steps against the curve's base point; the answer is refusal whatever it says.
   static constexpr crypto::Ed25519PublicKey base_point{0x58, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66,
-                                                   0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66,
-                                                   0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66};
+                                                       0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66,
+                                                       0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66};
   const bool known = question.user != nullptr && question.user->credential.has_value();
   const crypto::Ed25519PublicKey& key = known ? question.user->credential->public_key : base_point;
   const Bytes message = password_message(question.request_hash, proof.nonces);

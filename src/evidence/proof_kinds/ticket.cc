@@ -27,12 +27,15 @@ Result<void> verify(const Question& question, ByteSpan bytes, Facts& facts) {
   const ledger::CouncilRecord& council = question.view->council();
   std::vector<crypto::Ed25519PublicKey> members;
   for (const ledger::Member& member : council.members) members.push_back(member.identity);
-  TRY(crypto::verify_certificate(certificate, council.id, council.epoch, council.t, members, crypto::digest(credential)));
-  if (!crypto::verify_ed25519(credential.public_key, signed_request(crypto::domain::ticket_evidence, question.request_hash),
+  TRY(crypto::verify_certificate(certificate, council.id, council.epoch, council.t, members,
+                                 crypto::digest(credential)));
+  if (!crypto::verify_ed25519(credential.public_key,
+                              signed_request(crypto::domain::ticket_evidence, question.request_hash),
                               proof.signature)) {
     return refuse("the ticket key's signature does not verify");
   }
-  if (question.pool == nullptr || question.user == nullptr || question.client == nullptr) return refuse("the statement names no user");
+  if (question.pool == nullptr || question.user == nullptr || question.client == nullptr)
+    return refuse("the statement names no user");
   if (credential.kind != crypto::TicketKind::refresh) return refuse("not a refresh ticket");
   if (credential.pool != question.pool->id.text() || credential.subject != question.user->id ||
       credential.client != question.client->id.text()) {
