@@ -4,15 +4,24 @@
 
 namespace jurat::crypto {
 
-Ed25519Key Ed25519Key::from_seed(const Secret& seed) {
-  ASSERT_TRUTH(seed.size() == crypto_sign_ed25519_SEEDBYTES);
+Ed25519Key Ed25519Key::from_seed(std::span<const std::uint8_t, 32> seed) {
   Secret secret(crypto_sign_ed25519_SECRETKEYBYTES);
   Ed25519PublicKey key;
-  ASSERT_TRUTH(crypto_sign_ed25519_seed_keypair(key.data(), secret.writable().data(), seed.span().data()) == 0);
+  ASSERT_TRUTH(crypto_sign_ed25519_seed_keypair(key.data(), secret.writable().data(), seed.data()) == 0);
   return {std::move(secret), key};
 }
 
-Ed25519Key Ed25519Key::generate(Random& random) { return from_seed(random.secret(crypto_sign_ed25519_SEEDBYTES)); }
+Ed25519Key Ed25519Key::from_seed(const Secret& seed) {
+  ASSERT_TRUTH(seed.size() == crypto_sign_ed25519_SEEDBYTES);
+  return from_seed(seed.span().first<crypto_sign_ed25519_SEEDBYTES>());
+}
+
+Ed25519Key Ed25519Key::generate(Random& random) {
+  ByteArray<crypto_sign_ed25519_SEEDBYTES> seed = random.array<crypto_sign_ed25519_SEEDBYTES>();
+  Ed25519Key key = from_seed(seed);
+  wipe(seed);
+  return key;
+}
 
 Ed25519Signature Ed25519Key::sign(ByteSpan message) const {
   ASSERT_TRUTH(secret_.size() == crypto_sign_ed25519_SECRETKEYBYTES);  // not moved from

@@ -1,6 +1,8 @@
 // Ed25519 signatures (RFC 8032) through libsodium only, so that every node agrees on edge cases.
 #pragma once
 
+#include <span>
+
 #include "core/bytes.h"
 #include "core/outside.h"
 #include "core/secret.h"
@@ -12,7 +14,8 @@ using Ed25519Signature = ByteArray<64>;
 
 class Ed25519Key {
  public:
-  static Ed25519Key from_seed(const Secret& seed);  // exactly 32 bytes: the caller's duty
+  static Ed25519Key from_seed(const Secret& seed);                      // exactly 32 bytes: the caller's duty
+  static Ed25519Key from_seed(std::span<const std::uint8_t, 32> seed);  // the caller wipes it
   static Ed25519Key generate(Random& random);
   [[nodiscard]] const Ed25519PublicKey& public_key() const noexcept { return public_; }
   [[nodiscard]] Ed25519Signature sign(ByteSpan message) const;

@@ -29,20 +29,35 @@ Secret secret_length_prefixed(std::initializer_list<ByteSpan> fields) {
   return out;
 }
 
-}  // namespace
-
-Result<Secret> argon2id(ByteSpan input, ByteSpan salt, const Argon2Cost& cost) {
+Result<void> stretch(std::span<std::uint8_t, hash_bytes> out, ByteSpan input, ByteSpan salt, const Argon2Cost& cost) {
   const std::size_t memory = std::size_t{cost.memory_kib} * 1024;
   if (salt.size() != salt_bytes) return fail(Failure::invalid_parameter, "Argon2id: a salt has 16 bytes");
   if (memory < crypto_pwhash_argon2id_MEMLIMIT_MIN || cost.passes < crypto_pwhash_argon2id_OPSLIMIT_MIN) {
     return fail(Failure::invalid_parameter, "Argon2id: at least 8 KiB and one pass");
   }
-  Secret out(hash_bytes);
   const auto* text = reinterpret_cast<const char*>(input.data());
-  if (crypto_pwhash_argon2id(out.writable().data(), hash_bytes, text, input.size(), salt.data(), cost.passes, memory,
+  if (crypto_pwhash_argon2id(out.data(), out.size(), text, input.size(), salt.data(), cost.passes, memory,
                              crypto_pwhash_argon2id_ALG_ARGON2ID13) != 0) {
     return fail(Failure::internal, "Argon2id: not enough memory");
   }
+  return {};
+}
+
+// The key pair of a seed that HKDF makes; the seed lives on the stack for a moment only.
+template <class Hkdf>
+Ed25519Key key_from(Hkdf hkdf_into, ByteSpan input_key, std::string_view domain) {
+  ByteArray<seed_bytes> seed;
+  hkdf_into(seed, input_key, {}, as_bytes(domain));
+  Ed25519Key key = Ed25519Key::from_seed(seed);
+  wipe(seed);
+  return key;
+}
+
+}  // namespace
+
+Result<Secret> argon2id(ByteSpan input, ByteSpan salt, const Argon2Cost& cost) {
+  Secret out(hash_bytes);
+  TRY(stretch(out.writable().first<hash_bytes>(), input, salt, cost));
   return out;
 }
 
@@ -55,13 +70,13 @@ Result<Ed25519Key> password_key(const Secret& oprf_output, const PoolId& pool, c
   if (oprf_output.size() != prf_bytes) return fail(Failure::invalid_parameter, "OPRF output: 64 bytes");
   const ByteArray<64> salt =
       sha512(length_prefixed({as_bytes(domain::password_salt), as_bytes(pool.text()), user.bytes}));
-  TRY_ASSIGN(const Secret stretched, argon2id(oprf_output.span(), ByteSpan{salt}.first(salt_bytes), cost));
-  ByteArray<prf_bytes + hash_bytes> both;
+  ByteArray<prf_bytes + hash_bytes> both{};  // y | r
+  const std::span<std::uint8_t, prf_bytes + hash_bytes> all(both);
+  TRY(stretch(all.last<hash_bytes>(), oprf_output.span(), ByteSpan{salt}.first(salt_bytes), cost));
   std::ranges::copy(oprf_output.span(), both.begin());
-  std::ranges::copy(stretched.span(), both.begin() + prf_bytes);
-  const Secret seed = hkdf_sha512(both, {}, as_bytes(domain::password_sign), seed_bytes);
+  Ed25519Key key = key_from(hkdf_sha512_into, both, domain::password_sign);
   wipe(both);
-  return Ed25519Key::from_seed(seed);
+  return key;
 }
 
 Secret code_oprf_input(const PoolId& pool, const Uuid& user, std::string_view purpose, ByteSpan code_id,
@@ -72,11 +87,11 @@ Secret code_oprf_input(const PoolId& pool, const Uuid& user, std::string_view pu
 
 Ed25519Key code_key(const Secret& oprf_output) {
   ASSERT_TRUTH(oprf_output.size() == prf_bytes);
-  return Ed25519Key::from_seed(hkdf_sha512(oprf_output.span(), {}, as_bytes(domain::code_sign), seed_bytes));
+  return key_from(hkdf_sha512_into, oprf_output.span(), domain::code_sign);
 }
 
 Ed25519Key client_secret_key(const Secret& client_secret) {
-  return Ed25519Key::from_seed(hkdf_sha256(client_secret.span(), {}, as_bytes(domain::client_secret_sign), seed_bytes));
+  return key_from(hkdf_sha256_into, client_secret.span(), domain::client_secret_sign);
 }
 
 }  // namespace jurat::crypto

@@ -26,27 +26,25 @@ Result<Point> hash_input(ByteSpan input) {
 }
 
 // RFC 9497 3.3.1 Finalize, after unblinding.
-Secret hash_output(ByteSpan input, const Point& element) {
+Result<Secret> hash_output(ByteSpan input, Result<Point> element) {
+  if (!element) return fail(std::move(element).error());
   Secret out(output_bytes);
   Sha512()
       .add_u16(input.size())
       .add(input)
-      .add_u16(element.bytes.size())
-      .add(element.bytes)
+      .add_u16(element->bytes.size())
+      .add(element->bytes)
       .add(as_bytes("Finalize"))
       .finish(out.writable().first<output_bytes>());
+  wipe(element->bytes);
   return out;
 }
 
-Result<Secret> finalize(ByteSpan input, const Scalar& blind, std::span<const Partial> partials) {
-  TRY(check_input(input));
+std::vector<IndexedPoint> points_of(std::span<const Partial> partials) {
   std::vector<IndexedPoint> points;
   points.reserve(partials.size());
   for (const Partial& partial : partials) points.push_back({partial.node, partial.value});
-  TRY_ASSIGN(Point element, interpolate_divided(points, blind));
-  Secret out = hash_output(input, element);
-  wipe(element.bytes);
-  return out;
+  return points;
 }
 
 }  // namespace
@@ -58,9 +56,10 @@ Result<BlindedInput> blind_input(ByteSpan input, Random& random) {
 }
 
 Result<Point> blind_input_with(ByteSpan input, const Scalar& blind) {
-  TRY_ASSIGN(Point element, hash_input(input));
-  Result<Point> blinded = multiply(blind, element);
-  wipe(element.bytes);
+  Result<Point> element = hash_input(input);
+  if (!element) return element;
+  Result<Point> blinded = multiply(blind, *element);
+  wipe(element->bytes);
   if (blinded) declassify(blinded->bytes);
   return blinded;
 }
@@ -83,13 +82,15 @@ bool verify_partial(const Point& public_share, const Point& point, const Partial
 }
 
 Result<Secret> finalize_oprf(ByteSpan input, const Scalar& blind, std::span<const Partial> partials) {
-  return finalize(input, blind, partials);
+  TRY(check_input(input));
+  return hash_output(input, interpolate_divided(points_of(partials), blind));
 }
 
 Result<Point> prf_point(ByteSpan input) { return hash_input(input); }
 
 Result<Secret> finalize_prf(ByteSpan input, std::span<const Partial> partials) {
-  return finalize(input, Scalar::from_number(1), partials);
+  TRY(check_input(input));
+  return hash_output(input, interpolate(points_of(partials)));
 }
 
 }  // namespace jurat::crypto

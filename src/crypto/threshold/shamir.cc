@@ -52,6 +52,22 @@ Result<void> check_quorum(std::span<const NodeIndex> quorum) {
   return {};
 }
 
+std::vector<NodeIndex> nodes_of(std::span<const IndexedPoint> partials) {
+  std::vector<NodeIndex> out;
+  out.reserve(partials.size());
+  for (const IndexedPoint& partial : partials) out.push_back(partial.node);
+  return out;
+}
+
+Result<Point> weighted_sum(std::span<const Scalar> weights, std::span<const IndexedPoint> partials) {
+  TRY_ASSIGN(Point sum, multiply(weights.front(), partials.front().point));
+  for (std::size_t i = 1; i < partials.size(); ++i) {
+    TRY_ASSIGN(const Point term, multiply(weights[i], partials[i].point));
+    TRY_ASSIGN(sum, add(sum, term));
+  }
+  return sum;
+}
+
 Scalar possession_challenge(const Point& public_key, const Point& commitment, ByteSpan context) {
   const Bytes transcript = length_prefixed({context, public_key.bytes, commitment.bytes});
   return hash_to_scalar(transcript, as_bytes(domain::stock_possession));
@@ -152,20 +168,16 @@ Result<Scalar> lagrange(NodeIndex node, std::span<const NodeIndex> quorum) {
 }
 
 Result<Point> interpolate(std::span<const IndexedPoint> partials) {
-  return interpolate_divided(partials, Scalar::from_number(1));
+  const std::vector<NodeIndex> quorum = nodes_of(partials);
+  TRY(check_quorum(quorum));
+  if (partials.size() == 1) return partials.front().point;  // λ = 1
+  TRY_ASSIGN(const std::vector<Scalar> weights, lagrange_weights(quorum, Scalar::from_number(1)));
+  return weighted_sum(weights, partials);
 }
 
 Result<Point> interpolate_divided(std::span<const IndexedPoint> partials, const Scalar& divisor) {
-  std::vector<NodeIndex> quorum;
-  quorum.reserve(partials.size());
-  for (const IndexedPoint& partial : partials) quorum.push_back(partial.node);
-  TRY_ASSIGN(const std::vector<Scalar> weights, lagrange_weights(quorum, divisor));
-  TRY_ASSIGN(Point sum, multiply(weights.front(), partials.front().point));
-  for (std::size_t i = 1; i < partials.size(); ++i) {
-    TRY_ASSIGN(const Point term, multiply(weights[i], partials[i].point));
-    TRY_ASSIGN(sum, add(sum, term));
-  }
-  return sum;
+  TRY_ASSIGN(const std::vector<Scalar> weights, lagrange_weights(nodes_of(partials), divisor));
+  return weighted_sum(weights, partials);
 }
 
 PossessionProof prove_possession(const Scalar& secret, const Point& public_key, ByteSpan context, Random& random) {

@@ -96,6 +96,9 @@ TEST(Oprf, ThePrfOnAPointThatNodesHashIsTheOprfOfTheSameInput) {
   const std::vector<NodeIndex> quorum{node(1), node(3), node(4)};
   const std::vector<Partial> partials = key.answers(quorum, prf_point(input).value(), random);
   EXPECT_EQ(to_hex(finalize_prf(input, partials).value().span()), vector.at("Output"));
+  const SharedKey solo(scalar(vector.at("skSm")), 1, 1, random);
+  const Partial only = solo.answer(node(1), prf_point(input).value(), random);
+  EXPECT_EQ(to_hex(finalize_prf(input, {&only, 1}).value().span()), vector.at("Output"));
 }
 
 TEST(Oprf, FreshBlindsHideTheInputAndGiveTheSameOutput) {

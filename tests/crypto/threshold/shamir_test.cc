@@ -182,6 +182,16 @@ TEST_F(Shamir, InterpolationInTheExponentIsTheKeyTimesThePoint) {
   EXPECT_FALSE(interpolate({}));
 }
 
+TEST_F(Shamir, OneNodeAloneStillNeedsAnIndexInRange) {
+  const Point point = multiply_base(Scalar::random(random_)).value();
+  for (const unsigned index : {0U, 1U, 31U, 32U}) {
+    const IndexedPoint partial{node(index), point};
+    const Result<Point> sum = interpolate({&partial, 1});
+    EXPECT_EQ(sum.has_value(), index == 1 || index == 31);
+    if (sum) EXPECT_EQ(*sum, point);
+  }
+}
+
 TEST_F(Shamir, PossessionIsProvedForOneKeyInOneContext) {
   const Scalar secret = Scalar::random(random_);
   const Point key = multiply_base(secret).value();
