@@ -1,5 +1,7 @@
 // Sends one mail through the SMTP sender, as a node would; prints the failure's name and words, or "sent".
+#include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -7,7 +9,7 @@
 #include "core/secret.h"
 #include "providers/email/sender.h"
 
-// send_mail URL FROM TO SUBJECT TEXT [--user NAME PASSWORD] [--ca FILE]
+// send_mail URL FROM TO SUBJECT TEXT [--user NAME PASSWORD] [--ca FILE] [--timeout-ms N]
 int main(int count, char** arguments) {
   if (count < 6) return 2;
   jurat::providers::EmailSettings settings;
@@ -21,6 +23,7 @@ int main(int count, char** arguments) {
       settings.password = jurat::Secret::copy_of(jurat::as_bytes(arguments[i + 2]));
     }
     if (name == "--ca") settings.ca_file = arguments[i + 1];
+    if (name == "--timeout-ms") settings.timeout = std::chrono::milliseconds(std::atoi(arguments[i + 1]));
   }
   auto sender = jurat::providers::make_email_sender(std::move(settings), jurat::system_clock(), jurat::system_random());
   if (!sender) {

@@ -3,6 +3,7 @@
 // Does not: queue or try again; the caller decides that.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,6 +33,7 @@ struct EmailSettings {
   std::string user;    // empty = no authentication
   Secret password;
   std::string ca_file;  // empty = the system's
+  std::chrono::milliseconds timeout{15'000};
 };
 
 struct EmailSenderKind {

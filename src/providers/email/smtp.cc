@@ -18,6 +18,7 @@ class SmtpSender final : public EmailSender {
     server_.user = std::move(settings.user);
     server_.password = std::move(settings.password);
     server_.ca_file = std::move(settings.ca_file);
+    server_.timeout = settings.timeout;
   }
 
   Result<void> send(const EmailMessage& message) override {

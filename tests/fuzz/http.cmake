@@ -1,0 +1,3 @@
+fuzzer(http_head http)
+fuzzer(http_forwarded http)
+fuzzer(mail_message http)
