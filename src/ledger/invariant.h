@@ -33,6 +33,9 @@ Result<bool> every_changed(const Change& change, key::Kind kind, Result<Record> 
   return true;
 }
 
+// The promise of this name; nothing when there is none.
+const Invariant* find_invariant(std::string_view name) noexcept;
+
 // The name of the first promise that this change breaks; nothing when all hold.
 Result<std::optional<std::string_view>> broken_invariant(const Change& change);
 

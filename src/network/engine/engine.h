@@ -15,8 +15,8 @@ namespace jurat::network {
 
 struct Decided {
   std::uint64_t height = 0;
-  std::optional<Failure> failure;  // the application refused it; nothing changed
-  std::string reason;
+  std::optional<Failure> failure{};  // the application refused it; nothing changed
+  std::string reason{};
 };
 
 // What an engine drives; node/ joins it to the ledger.
