@@ -70,7 +70,11 @@ class ParsedRequest {
 
 Result<JsonValue> parse_body(const http::Request& request) {
   if (request.body.empty()) return JsonValue(JsonObject());
-  return parse_json(request.body, {.bytes = limits::request_body_bytes, .depth = limits::json_depth});
+  auto parsed = parse_json(request.body, {.bytes = limits::request_body_bytes, .depth = limits::json_depth});
+  const bool too_deep =
+      !parsed && parsed.error().failure == Failure::too_large && request.body.size() <= limits::request_body_bytes;
+  if (too_deep) return fail(Failure::malformed_request, "The request is nested too deeply.");
+  return parsed;
 }
 
 Result<void> check_limits(Context& context) {

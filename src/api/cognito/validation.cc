@@ -275,19 +275,31 @@ void check(const Shape& shape, const JsonValue& value, const std::string& path, 
   }
 }
 
-Result<void> no_unknown_members(const Shape& shape, const JsonValue& value) {
+// Members that the table knows, those it requires, values that it enumerates. Bounds are not for answers: the service
+// breaks its own there (a schema's custom names carry a prefix, `phone_number_verified` is longer than 20).
+Result<void> fits(const Shape& shape, const JsonValue& value) {
   if (value.is_null()) return fail(Failure::invalid_parameter, std::string(shape.name) + " is null");
-  if (shape.document || is_scalar(shape)) return {};
+  if (shape.document) return {};
+  if (!shape.values.empty() &&
+      std::ranges::find(shape.values, std::string_view(value.get_string())) == shape.values.end()) {
+    return fail(Failure::invalid_parameter, std::string(shape.name) + " has no value " + to_json(value));
+  }
+  if (is_scalar(shape)) return {};
   if (shape.kind == Kind::list) {
-    for (const JsonValue& item : value.get_array()) TRY(no_unknown_members(*shape.of, item));
+    for (const JsonValue& item : value.get_array()) TRY(fits(*shape.of, item));
     return {};
+  }
+  for (const Member& member : shape.members) {
+    if (member.required && !value.get_object().contains(member.name)) {
+      return fail(Failure::invalid_parameter, std::string(shape.name) + " lacks " + std::string(member.name));
+    }
   }
   for (const auto& [name, inner] : value.get_object()) {
     const Member* member = shape.kind == Kind::structure ? shape.member(name) : nullptr;
     if (shape.kind == Kind::structure && member == nullptr) {
       return fail(Failure::invalid_parameter, std::string(shape.name) + " has no member " + std::string(name));
     }
-    TRY(no_unknown_members(member != nullptr ? *member->shape : *shape.of, inner));
+    TRY(fits(member != nullptr ? *member->shape : *shape.of, inner));
   }
   return {};
 }
@@ -304,10 +316,7 @@ Result<void> validate(const Shape& shape, JsonValue& value) {
 Result<void> check_answer(const Shape& shape, const JsonValue& value) {
   JsonValue copy = value;
   TRY(settle_types(shape, copy));
-  TRY(no_unknown_members(shape, value));
-  Complaints complaints;
-  check(shape, copy, "", complaints);
-  return complaints.outcome();
+  return fits(shape, value);
 }
 
 }  // namespace jurat::api::cognito

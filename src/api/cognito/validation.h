@@ -11,7 +11,8 @@ namespace jurat::api::cognito {
 // malformed_request: a value of the wrong type. invalid_parameter: "N validation errors detected: …".
 Result<void> validate(const Shape& shape, JsonValue& value);
 
-// What is wrong with an answer of ours: an unknown member, a wrong type, a broken bound. For tests of answers.
+// What is wrong with an answer of ours: an unknown or missing member, a wrong type, a value that is not enumerated. For
+// tests of answers.
 Result<void> check_answer(const Shape& shape, const JsonValue& value);
 
 }  // namespace jurat::api::cognito
