@@ -45,6 +45,10 @@ Result<ledger::Pool> CouncilGateway::create_pool(ledger::Pool wanted, const Admi
     // The id given is a region-like prefix with any ending; the ending is drawn here.
     const std::string prefix = wanted.id.text().substr(0, wanted.id.text().find('_'));
     TRY_ASSIGN(pool.id, PoolId::parse(prefix + "_" + draw_text(alphanumerics, 9, world_.random())));
+    // An issuer in AWS's form names the id, which is drawn only now.
+    constexpr std::string_view place = "{pool_id}";
+    const std::size_t at = pool.issuer.find(place);
+    if (at != std::string::npos) pool.issuer.replace(at, place.size(), pool.id.text());
     TRY_ASSIGN(const auto keys, desk_.take(2));
     pool.data_key = keys[0];
     pool.look_up_key = keys[1];
