@@ -8,6 +8,7 @@
 #include "api/cognito/validation.h"
 #include "api/cognito/wire.h"
 #include "core/limits.h"
+#include "core/log.h"
 
 namespace jurat::api::cognito {
 
@@ -82,6 +83,15 @@ Result<void> check_limits(Context& context) {
   return fail(Failure::too_many_requests);
 }
 
+// The caller learns the request id; what went wrong inside is for the operator.
+void log_failure(std::string_view operation, const Error& error, std::string_view request_id) {
+  log_event(Level::error, "cognito.failed",
+            {{"operation", operation},
+             {"request_id", request_id},
+             {"failure", failure_name(error.failure)},
+             {"message", error.message}});
+}
+
 council::Caller caller_of(const http::Request& request) {
   council::Caller caller{.address = request.peer, .invocation = std::nullopt};
   const auto invocation = request.header("amz-sdk-invocation-id");
@@ -116,7 +126,11 @@ http::Response Endpoint::answer(const http::Request& request) {
   const auto target = target_of(request);
   if (!target) return refused(refusal_of(target.error(), context.situation), request_id);
   const auto answer = served(context, request, *target);
-  if (!answer) return refused(refusal_of(answer.error(), context.situation), request_id);
+  if (!answer) {
+    const Refusal refusal = refusal_of(answer.error(), context.situation);
+    if (refusal.status >= 500) log_failure(target->facts->name, answer.error(), request_id);
+    return refused(refusal, request_id);
+  }
   return success(target->facts->output != nullptr ? &*answer : nullptr, request_id);
 }
 
