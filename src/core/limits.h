@@ -100,9 +100,7 @@ inline constexpr std::size_t passphrase_bytes = 1'024;
 inline constexpr std::size_t key_file_argon2_kib = 1 << 20;
 inline constexpr std::size_t key_file_argon2_passes = 16;
 inline constexpr std::size_t outbox_messages = 1'000;
-inline constexpr std::chrono::seconds submit_time{10};
 inline constexpr std::chrono::milliseconds upkeep_rest{250};
-inline constexpr std::size_t sweep_rows = 64;
 inline constexpr std::size_t stock_low = 768;
 
 // Argon2id

@@ -1,0 +1,134 @@
+#include "node/wiring.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "core/limits.h"
+#include "core/log.h"
+#include "council/council_gateway.h"
+#include "council/flows/stock.h"
+#include "crypto/domains.h"
+#include "crypto/hash.h"
+#include "network/engine/solo.h"
+#include "node/ledger_application.h"
+#include "node/solo_world.h"
+#include "node/whole_token_keys.h"
+#include "store/lmdb_store.h"
+
+namespace jurat::node {
+namespace {
+
+// Keeps the key stock filled and the tables swept.
+class Upkeep {
+ public:
+  explicit Upkeep(SoloWorld& world) : world_(world) {}
+  ~Upkeep() { stop(); }
+  Upkeep(const Upkeep&) = delete;
+  Upkeep& operator=(const Upkeep&) = delete;
+
+  // Fills what an empty council needs before it serves, then goes on in the background.
+  Result<void> start() {
+    TRY(fill_once());
+    thread_ = std::jthread([this](const std::stop_token& stopping) { work(stopping); });
+    return {};
+  }
+  void stop() {
+    thread_.request_stop();
+    changed_.notify_all();
+    if (thread_.joinable()) thread_.join();
+  }
+
+ private:
+  // True when the stock was low and a batch was made.
+  Result<bool> fill_once() {
+    TRY_ASSIGN(const auto view, world_.view());
+    TRY_ASSIGN(const auto left, view.unleased_stock());
+    if (left >= limits::stock_low) return false;
+    TRY(council::flows::make_batch(world_, static_cast<std::uint32_t>(limits::stock_batch_keys)));
+    return true;
+  }
+
+  void work(const std::stop_token& stopping) {
+    while (!stopping.stop_requested()) {
+      const auto filled = fill_once();
+      if (!filled) log_event(Level::warning, "stock.not_filled", {{"reason", filled.error().message}});
+      const auto swept = world_.sweep();
+      if (!swept) log_event(Level::warning, "tables.not_swept", {{"reason", swept.error().message}});
+      std::unique_lock lock(mutex_);
+      const auto rest = filled && *filled ? std::chrono::milliseconds(0) : limits::upkeep_rest;
+      changed_.wait_for(lock, stopping, rest, [] { return false; });
+    }
+  }
+
+  SoloWorld& world_;
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::jthread thread_;
+};
+
+class SoloWiring final : public Wiring {
+ public:
+  ~SoloWiring() override { SoloWiring::stop(); }
+  SoloWiring() = default;
+  SoloWiring(const SoloWiring&) = delete;
+  SoloWiring& operator=(const SoloWiring&) = delete;
+
+  Result<void> start(WiringPlan plan) {
+    TRY_ASSIGN(state_, store::open_lmdb({plan.home.ledger()}));
+    TRY_ASSIGN(shares_, store::open_lmdb({plan.home.shares()}));
+    TRY_ASSIGN(tables_, store::open_lmdb({plan.home.tables()}));
+    TRY_ASSIGN(ledger_, ledger::Ledger::open(*state_, council::genesis_of(plan.lock)));
+    TRY_ASSIGN(application_, LedgerApplication::over(*ledger_));
+    engine_ = network::start_solo(*application_, plan.clock);
+    identity_.emplace(std::move(plan.keys.identity));
+    token_keys_.emplace(std::move(plan.keys.token_keys));
+    auto fake_user_seed =
+        crypto::hkdf_sha256(plan.keys.share_sealing.bytes.span(), {}, as_bytes(crypto::domain::fake_user), 32);
+    world_ = std::make_unique<SoloWorld>(SoloParts{*identity_,
+                                                   std::move(fake_user_seed),
+                                                   std::move(plan.keys.share_sealing),
+                                                   *token_keys_,
+                                                   *ledger_,
+                                                   *engine_,
+                                                   *shares_,
+                                                   *tables_,
+                                                   plan.messenger,
+                                                   {std::move(plan.fixed_code)},
+                                                   plan.clock,
+                                                   plan.random});
+    gateway_ = std::make_unique<council::CouncilGateway>(*world_, council::GatewaySettings{});
+    upkeep_ = std::make_unique<Upkeep>(*world_);
+    return upkeep_->start();
+  }
+
+  council::Gateway& gateway() override { return *gateway_; }
+  [[nodiscard]] std::uint64_t height() const override { return application_->height(); }
+  [[nodiscard]] std::optional<Error> stopped() const override { return engine_->stopped(); }
+  void stop() override {
+    if (upkeep_) upkeep_->stop();
+    if (engine_) engine_->stop();
+  }
+
+ private:
+  // Destroyed from the bottom up.
+  std::optional<crypto::Ed25519Key> identity_;
+  std::optional<WholeTokenKeys> token_keys_;
+  std::unique_ptr<store::Store> state_, shares_, tables_;
+  std::unique_ptr<ledger::Ledger> ledger_;
+  std::unique_ptr<LedgerApplication> application_;
+  std::unique_ptr<network::Engine> engine_;
+  std::unique_ptr<SoloWorld> world_;
+  std::unique_ptr<council::CouncilGateway> gateway_;
+  std::unique_ptr<Upkeep> upkeep_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Wiring>> Wiring::join(WiringPlan plan) {
+  auto wiring = std::make_unique<SoloWiring>();
+  TRY(wiring->start(std::move(plan)));
+  return std::unique_ptr<Wiring>(std::move(wiring));
+}
+
+}  // namespace jurat::node
