@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "council/codes.h"
-#include "simulated_council.h"
+#include "council/simulated_council.h"
 
 namespace jurat::council::simulated {
 namespace {
