@@ -34,6 +34,8 @@ CLI::App* app_of(CLI::App& root, std::string_view words) {
   return at;
 }
 
+std::string help_of(const Flag& flag) { return std::string(flag.help) + (flag.required ? " (required)" : ""); }
+
 void declare(Typed& typed) {
   const auto& command = *typed.command;
   typed.values.resize(command.flags.size() + command.places.size());
@@ -43,11 +45,9 @@ void declare(Typed& typed) {
     const auto& flag = command.flags[i];
     const auto name = "--" + std::string(flag.name);
     if (flag.value.empty()) {
-      typed.app->add_flag_callback(name, [&typed, i] { typed.values[i] = "true"; }, std::string(flag.help));
+      typed.app->add_flag_callback(name, [&typed, i] { typed.values[i] = "true"; }, help_of(flag));
     } else {
-      typed.app->add_option(name, typed.values[i], std::string(flag.help))
-          ->type_name(std::string(flag.value))
-          ->required(flag.required);
+      typed.app->add_option(name, typed.values[i], help_of(flag))->type_name(std::string(flag.value));
     }
   }
   for (std::size_t i = 0; i < command.places.size(); ++i) {
@@ -66,6 +66,18 @@ Arguments arguments_of(const Typed& typed) {
   }
   arguments.places.assign(typed.values.begin() + static_cast<std::ptrdiff_t>(flags.size()), typed.values.end());
   return arguments;
+}
+
+// Asked here and not by CLI11, which would ask the words above too: `jurat node verify` is not `jurat node`.
+std::string what_is_missing(const Typed& typed) {
+  for (const auto& flag : typed.command->flags) {
+    if (flag.required && typed.app->get_option("--" + std::string(flag.name))->count() == 0)
+      return "--" + std::string(flag.name);
+  }
+  for (const auto place : typed.command->places) {
+    if (typed.app->get_option(std::string(place))->count() == 0) return std::string(place);
+  }
+  return {};
 }
 
 constexpr std::string_view root_teaching = R"(
@@ -136,7 +148,11 @@ int run_command_line(int count, char** words, std::span<const Command* const> co
   }
   for (const auto& typed : all) {
     const auto nested = typed->app->get_subcommands();
-    if (typed->app->parsed() && nested.empty()) return typed->command->run(arguments_of(*typed));
+    if (!typed->app->parsed() || !nested.empty()) continue;
+    const auto missing = what_is_missing(*typed);
+    if (missing.empty()) return typed->command->run(arguments_of(*typed));
+    std::cerr << "jurat: " << missing << " is missing. See `jurat " << typed->command->words << " --help`.\n";
+    return wrong_usage;
   }
   std::cerr << "jurat: the command is not complete. See `jurat help`.\n";
   return wrong_usage;

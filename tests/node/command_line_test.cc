@@ -16,7 +16,9 @@ constexpr std::array<Flag, 3> flags{
 constexpr std::array<std::string_view, 1> places{"FILE"};
 const Command plain{"plain", "does it", "Example: plain", {}, {}, remember};
 const Command nested{"group verb", "does it below", "Example: group verb", flags, places, remember};
-constexpr std::array<const Command*, 2> commands{&plain, &nested};
+const Command below{
+    "group verb deeper", "is below a command of its own right", "Example: group verb deeper", {}, {}, remember};
+constexpr std::array<const Command*, 3> commands{&plain, &nested, &below};
 
 struct Ran {
   int code;
@@ -41,6 +43,15 @@ TEST(CommandLine, finds_a_nested_verb_with_its_flags_and_places) {
   EXPECT_EQ(run_words({"group", "verb", "--must", "x", "a.txt"}).code, done);
   EXPECT_FALSE(last.has("loud"));
   EXPECT_FALSE(last.has("size"));
+}
+
+TEST(CommandLine, a_verb_below_another_does_not_need_what_that_one_needs) {
+  EXPECT_EQ(run_words({"group", "verb", "deeper"}).code, done);
+}
+
+TEST(CommandLine, what_is_missing_is_named) {
+  EXPECT_NE(run_words({"group", "verb", "a.txt"}).error.find("--must is missing"), std::string::npos);
+  EXPECT_NE(run_words({"group", "verb", "--must", "x"}).error.find("FILE is missing"), std::string::npos);
 }
 
 TEST(CommandLine, wrong_usage_is_2_and_says_what) {
