@@ -1,0 +1,1 @@
+fuzzer(certified_entry ledger)
