@@ -1,0 +1,62 @@
+#include "council/codes.h"
+
+#include <gtest/gtest.h>
+
+#include "core/limits.h"
+#include "store/memory_store.h"
+
+namespace jurat::council {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+
+struct CodesTest : testing::Test {
+  std::unique_ptr<store::Store> store = store::open_memory();
+  Tables tables{*store};
+  Codes codes{tables};
+  PoolId pool = *PoolId::parse("eu-test-1_abc");
+  Uuid user = Uuid::from_random({1});
+  Moment now = Moment::from_seconds(1'700'000'000);
+  StoredCode code(std::uint8_t id) { return {{id}, {2}, 1, 1, {}, now + minutes(10), {}}; }
+};
+
+TEST_F(CodesTest, ANewerCodeReplacesTheOlder) {
+  ASSERT_TRUE(codes.store(pool, user, code(1)).has_value());
+  ASSERT_TRUE(codes.store(pool, user, code(2)).has_value());
+  EXPECT_EQ((*codes.live(pool, user, now))->code_id, ByteArray<16>{2});
+  EXPECT_FALSE((*codes.live(pool, user, now + minutes(10))).has_value());
+  codes.burn(pool, user);
+  EXPECT_FALSE((*codes.live(pool, user, now)).has_value());
+}
+
+TEST_F(CodesTest, FiveTriesForEachGatewayAndThenTheCodeIsBurnedForAll) {
+  ASSERT_TRUE(codes.store(pool, user, code(1)).has_value());
+  for (const std::uint8_t gateway : {1, 2}) {
+    for (unsigned i = 0; i < limits::code_tries_per_gateway; ++i) {
+      EXPECT_TRUE(codes.charge(pool, user, NodeIndex{gateway}, 1, now).has_value());
+    }
+    EXPECT_EQ(codes.charge(pool, user, NodeIndex{gateway}, 1, now).error().failure, Failure::too_many_attempts);
+  }
+  EXPECT_EQ(codes.charge(pool, user, NodeIndex{3}, 1, now).error().failure, Failure::too_many_attempts);
+  EXPECT_FALSE((*codes.live(pool, user, now)).has_value());
+}
+
+TEST_F(CodesTest, TriesAreCountedPerDayOverAllCodes) {
+  unsigned answered = 0;
+  for (std::uint8_t round = 0; round < 20; ++round) {
+    ASSERT_TRUE(codes.store(pool, user, code(round)).has_value());
+    for (unsigned i = 0; i < 4; ++i) answered += codes.charge(pool, user, NodeIndex{1}, 0, now).has_value() ? 1 : 0;
+  }
+  EXPECT_EQ(answered, 50U);
+}
+
+TEST_F(CodesTest, SendsAreBoundedPerHour) {
+  for (unsigned i = 0; i < 10; ++i) EXPECT_TRUE(codes.charge_send(pool, user, NodeIndex{1}, now).has_value());
+  EXPECT_EQ(codes.charge_send(pool, user, NodeIndex{1}, now).error().failure, Failure::limit_exceeded);
+  EXPECT_TRUE(codes.charge_send(pool, user, NodeIndex{2}, now).has_value());
+  EXPECT_TRUE(codes.charge_send(pool, user, NodeIndex{1}, now + hours(1)).has_value());
+}
+
+}  // namespace
+}  // namespace jurat::council
