@@ -37,6 +37,15 @@ std::vector<Bytes> of_type(const std::vector<Overheard>& all, MessageType type) 
   return found;
 }
 
+std::vector<Bytes> endorsements_of(const std::vector<Overheard>& all, evidence::StatementKind kind) {
+  std::vector<Bytes> found;
+  for (const Bytes& request : of_type(all, MessageType::endorse)) {
+    const auto endorse = parse<EndorseRequest>(parse_frame(request)->body);
+    if (parse_statement(endorse->statement)->kind == kind) found.push_back(request);
+  }
+  return found;
+}
+
 Uuid user_of(Council& council, const Place& place, std::string_view name) {
   const auto signed_up = sign_up(council, 1, place, name);
   if (!signed_up) throw std::runtime_error(signed_up.error().message);
@@ -72,7 +81,7 @@ TEST(Attacks, EvidenceServesOneStatementOnly) {
   (void)council.node(1)
       .gateway->sign_in(place.pool, place.client, "ada", secret("Correct-Horse-1"), {}, {})
       .has_value();
-  const std::vector<Bytes> endorsements = of_type(at_three, MessageType::endorse);
+  const std::vector<Bytes> endorsements = endorsements_of(at_three, evidence::StatementKind::issue_tokens);
   ASSERT_FALSE(endorsements.empty());
   // The same gateway, the same evidence, another iat: another request hash, and the nonce is burned.
   const auto framed = parse_frame(endorsements.front());
@@ -91,7 +100,9 @@ TEST(Attacks, AStatementOfAnotherTimeOrAFarHeightIsRefused) {
   std::vector<Overheard> at_three;
   listen(council, 3, at_three);
   (void)sign_up(council, 1, place, "bob").has_value();
-  const auto framed = parse_frame(of_type(at_three, MessageType::endorse).back());
+  const std::vector<Bytes> endorsements = endorsements_of(at_three, evidence::StatementKind::sign_up);
+  ASSERT_FALSE(endorsements.empty());
+  const auto framed = parse_frame(endorsements.back());
   auto request = parse<EndorseRequest>(framed->body);
   auto statement = parse_statement(request->statement);
   const auto ask = [&](const Statement& altered) {
