@@ -32,7 +32,7 @@ TEST_F(CodesTest, ANewerCodeReplacesTheOlder) {
 
 TEST_F(CodesTest, FiveTriesForEachGatewayAndThenTheCodeIsBurnedForAll) {
   ASSERT_TRUE(codes.store(pool, user, code(1)).has_value());
-  for (const std::uint8_t gateway : {1, 2}) {
+  for (const std::uint8_t gateway : {std::uint8_t{1}, std::uint8_t{2}}) {
     for (unsigned i = 0; i < limits::code_tries_per_gateway; ++i) {
       EXPECT_TRUE(codes.charge(pool, user, NodeIndex{gateway}, 1, now).has_value());
     }

@@ -28,7 +28,7 @@ TEST(council_record, members_are_1_to_n_and_t_is_at_most_n) {
   council = two_members();
   council.members.pop_back();
   EXPECT_FALSE(parse_council(encode(council)));
-  for (const std::uint8_t t : {0, 3}) {
+  for (const std::uint8_t t : std::initializer_list<std::uint8_t>{0, 3}) {
     council = two_members();
     council.t = t;
     EXPECT_FALSE(parse_council(encode(council)));
