@@ -20,5 +20,5 @@ const job = JSON.parse(readFileSync(0, "utf8"));
 try {
   console.log(JSON.stringify({ claims: await verifier_for(job).verify(job.token) }));
 } catch (error) {
-  console.log(JSON.stringify({ error: error.name, message: error.message }));
+  console.log(JSON.stringify({ error: error.constructor.name, message: error.message }));
 }
