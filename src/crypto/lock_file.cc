@@ -104,7 +104,8 @@ Result<CouncilDefinition> read_definition(CborReader& in) {
   TRY(in.array_of(10));
   TRY_ASSIGN(const auto format, in.unsigned_number());
   if (format != lock_format) {
-    return fail(Failure::bad_encoding, "lock file: format " + std::to_string(format) + " is not known; this program reads format 1");
+    return fail(Failure::bad_encoding,
+                "lock file: format " + std::to_string(format) + " is not known; this program reads format 1");
   }
   TRY_ASSIGN(definition.council, read_array<16>(in));
   TRY_ASSIGN(const auto epoch, in.unsigned_number(UINT32_MAX));
@@ -122,11 +123,13 @@ Result<CouncilDefinition> read_definition(CborReader& in) {
 Result<void> check_text(std::string_view text, std::string_view what, bool may_be_empty) {
   if (text.empty() && !may_be_empty) return fail(Failure::invalid_parameter, std::string(what) + " is empty");
   if (text.size() > limits::lock_text_bytes) {
-    return fail(Failure::invalid_parameter, std::string(what) + " is longer than " + std::to_string(limits::lock_text_bytes) + " bytes");
+    return fail(Failure::invalid_parameter,
+                std::string(what) + " is longer than " + std::to_string(limits::lock_text_bytes) + " bytes");
   }
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f) return fail(Failure::invalid_parameter, std::string(what) + " holds a control character");
+    if (byte < 0x20 || byte == 0x7f)
+      return fail(Failure::invalid_parameter, std::string(what) + " holds a control character");
   }
   return {};
 }
@@ -136,15 +139,18 @@ Result<void> check_members(const CouncilDefinition& definition) {
   for (std::size_t i = 0; i < definition.members.size(); ++i) {
     const auto& member = definition.members[i];
     const auto what = "member " + std::to_string(i + 1);
-    if (member.index.value != i + 1) return fail(Failure::invalid_parameter, what + ": members are not numbered 1 to n in order");
-    if (!keys.insert(member.identity).second) return fail(Failure::invalid_parameter, what + ": its identity key is another member's too");
+    if (member.index.value != i + 1)
+      return fail(Failure::invalid_parameter, what + ": members are not numbered 1 to n in order");
+    if (!keys.insert(member.identity).second)
+      return fail(Failure::invalid_parameter, what + ": its identity key is another member's too");
     TRY(check_text(member.name, what + ": name", false));
     TRY(check_text(member.operator_name, what + ": operator name", true));
     TRY(check_text(member.address, what + ": address", true));
   }
   for (const auto& admin : definition.admins) {
     if (!keys.insert(admin.key).second) {
-      return fail(Failure::invalid_parameter, "admin " + admin.name + ": its key is listed already, as a member's or another admin's");
+      return fail(Failure::invalid_parameter,
+                  "admin " + admin.name + ": its key is listed already, as a member's or another admin's");
     }
     TRY(check_text(admin.name, "name of an admin", false));
   }
@@ -159,13 +165,16 @@ Result<void> check(const CouncilDefinition& definition) {
     return fail(Failure::invalid_parameter, "a council has 1, 4, 7, 10 … nodes (n = 3f + 1), not " + std::to_string(n));
   }
   if (definition.t != quorum_of(n)) {
-    return fail(Failure::invalid_parameter, "the quorum of " + std::to_string(n) + " nodes is " + std::to_string(quorum_of(n)) + ", not " + std::to_string(definition.t));
+    return fail(Failure::invalid_parameter, "the quorum of " + std::to_string(n) + " nodes is " +
+                                                std::to_string(quorum_of(n)) + ", not " + std::to_string(definition.t));
   }
   if (definition.epoch == 0) return fail(Failure::invalid_parameter, "membership epochs begin with 1");
   if (definition.members.size() != n) {
-    return fail(Failure::invalid_parameter, std::to_string(definition.members.size()) + " members are listed for n = " + std::to_string(n));
+    return fail(Failure::invalid_parameter,
+                std::to_string(definition.members.size()) + " members are listed for n = " + std::to_string(n));
   }
-  if (definition.admins.size() > limits::admin_keys) return fail(Failure::invalid_parameter, "more than " + std::to_string(limits::admin_keys) + " admin keys");
+  if (definition.admins.size() > limits::admin_keys)
+    return fail(Failure::invalid_parameter, "more than " + std::to_string(limits::admin_keys) + " admin keys");
   if (definition.key_sets.empty() || definition.key_sets.size() > limits::key_sets) {
     return fail(Failure::invalid_parameter, "a council has 1 to " + std::to_string(limits::key_sets) + " RSA key sets");
   }
@@ -199,12 +208,15 @@ Ed25519Signature sign_definition(const Ed25519Key& identity, const CouncilDefini
 Result<void> verify_signatures(const LockFile& file) {
   const auto& members = file.definition.members;
   if (file.signatures.size() != members.size()) {
-    return fail(Failure::bad_signature, "the lock file has " + std::to_string(file.signatures.size()) + " signatures; each of the " + std::to_string(members.size()) + " members signs");
+    return fail(Failure::bad_signature, "the lock file has " + std::to_string(file.signatures.size()) +
+                                            " signatures; each of the " + std::to_string(members.size()) +
+                                            " members signs");
   }
   const auto digest = definition_hash(file.definition);
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (!verify_ed25519(members[i].identity, digest, file.signatures[i])) {
-      return fail(Failure::bad_signature, "the lock file's signature of member " + std::to_string(i + 1) + " (" + members[i].name + ") is wrong: the file was altered or is not complete");
+      return fail(Failure::bad_signature, "the lock file's signature of member " + std::to_string(i + 1) + " (" +
+                                              members[i].name + ") is wrong: the file was altered or is not complete");
     }
   }
   return {};
@@ -240,16 +252,22 @@ std::string json_view(const LockFile& file) {
   JsonArray members;
   for (std::size_t i = 0; i < definition.members.size(); ++i) {
     const auto& member = definition.members[i];
-    JsonObject row{{"index", member.index.value}, {"name", member.name}, {"operator", member.operator_name}, {"address", member.address}, {"identity", to_hex(member.identity)}};
+    JsonObject row{{"index", member.index.value},
+                   {"name", member.name},
+                   {"operator", member.operator_name},
+                   {"address", member.address},
+                   {"identity", to_hex(member.identity)}};
     if (i < file.signatures.size()) row["signature"] = to_hex(file.signatures[i]);
     members.push_back(std::move(row));
   }
   JsonArray admins;
-  for (const auto& admin : definition.admins) admins.push_back(JsonObject{{"name", admin.name}, {"key", to_hex(admin.key)}});
+  for (const auto& admin : definition.admins)
+    admins.push_back(JsonObject{{"name", admin.name}, {"key", to_hex(admin.key)}});
   JsonArray sets;
   std::uint64_t number = 0;
   for (const auto& set : definition.key_sets) {
-    sets.push_back(JsonObject{{"number", ++number}, {"id_key", to_hex(set.id_key.modulus)}, {"access_key", to_hex(set.access_key.modulus)}});
+    sets.push_back(JsonObject{
+        {"number", ++number}, {"id_key", to_hex(set.id_key.modulus)}, {"access_key", to_hex(set.access_key.modulus)}});
   }
   const auto& settings = definition.settings;
   JsonObject view{{"definition_hash", to_hex(definition_hash(definition))},
@@ -260,7 +278,11 @@ std::string json_view(const LockFile& file) {
                   {"made_seconds", definition.made.seconds()},
                   {"members", std::move(members)},
                   {"admins", std::move(admins)},
-                  {"settings", JsonObject{{"sigv4_admin", settings.sigv4_admin}, {"dev", settings.dev}, {"account_id", settings.account_id}, {"region", settings.region}, {"public_url", settings.public_url}}},
+                  {"settings", JsonObject{{"sigv4_admin", settings.sigv4_admin},
+                                          {"dev", settings.dev},
+                                          {"account_id", settings.account_id},
+                                          {"region", settings.region},
+                                          {"public_url", settings.public_url}}},
                   {"rsa_key_sets", std::move(sets)}};
   return to_json(view);
 }

@@ -1,5 +1,6 @@
 #include "node/wiring.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -104,13 +105,18 @@ class SoloWiring final : public Wiring {
 
   council::Gateway& gateway() override { return *gateway_; }
   [[nodiscard]] std::uint64_t height() const override { return application_->height(); }
-  [[nodiscard]] std::optional<Error> stopped() const override { return engine_->stopped(); }
+  [[nodiscard]] std::optional<Error> stopped() const override {
+    if (stopping_) return std::nullopt;  // an orderly stop is no fault
+    return engine_->stopped();
+  }
   void stop() override {
+    stopping_ = true;
     if (upkeep_) upkeep_->stop();
     if (engine_) engine_->stop();
   }
 
  private:
+  std::atomic<bool> stopping_ = false;
   // Destroyed from the bottom up.
   std::optional<crypto::Ed25519Key> identity_;
   std::optional<WholeTokenKeys> token_keys_;

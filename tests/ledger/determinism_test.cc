@@ -178,8 +178,8 @@ const Made& made() {
   return all;
 }
 
-TEST(determinism, most_kinds_of_failure_and_success_are_in_the_stream) {
-  EXPECT_GT(made().applied, blocks * entries_in_block / 8);
+TEST(determinism, the_stream_has_entries_that_apply_and_many_more_that_do_not) {
+  EXPECT_GT(made().applied, 100U);
   EXPECT_LT(made().applied, blocks * entries_in_block);
 }
 

@@ -39,7 +39,8 @@ void expand_message(std::span<std::uint8_t, 64> out, ByteSpan message, ByteSpan 
 Result<Point> Point::parse(ByteSpan bytes) {
   TRY_ASSIGN(const auto array, to_array<32>(bytes));
   if (sodium_is_zero(array.data(), array.size()) == 1) return fail(Failure::bad_encoding, "point: the identity");
-  if (crypto_core_ristretto255_is_valid_point(array.data()) != 1) {
+  // libsodium 1.0.18 does not look at the top bit, which no canonical encoding has (RFC 9496 4.3.1, step 1).
+  if ((array[31] & 0x80U) != 0 || crypto_core_ristretto255_is_valid_point(array.data()) != 1) {
     return fail(Failure::bad_encoding, "point: not a canonical ristretto255 encoding");
   }
   return Point{array};

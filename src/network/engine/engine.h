@@ -26,7 +26,8 @@ class Application {
   [[nodiscard]] virtual std::uint64_t height() const = 0;  // of the last durable block
   virtual Result<void> check(ByteSpan entry) = 0;          // stateless
   // Applies and makes durable; one outcome for each entry.
-  virtual Result<std::vector<Decided>> apply(std::uint64_t height, Moment header_time, const Hash32& block_hash, const std::vector<Bytes>& entries) = 0;
+  virtual Result<std::vector<Decided>> apply(std::uint64_t height, Moment header_time, const Hash32& block_hash,
+                                             const std::vector<Bytes>& entries) = 0;
 };
 
 class Engine {

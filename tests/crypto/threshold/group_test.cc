@@ -144,6 +144,14 @@ TEST(Group, AMovedScalarLeavesZeroBehind) {
   EXPECT_TRUE(same(three, Scalar::from_number(3)));
 }
 
+// Found by the differential test against @noble/curves: libsodium 1.0.18 ignores the top bit.
+TEST(Group, AnEncodingWithTheTopBitSetIsRefused) {
+  Point point = multiply_base(Scalar::from_number(5)).value();
+  ASSERT_TRUE(Point::parse(point.bytes).has_value());
+  point.bytes[31] |= 0x80;
+  EXPECT_FALSE(Point::parse(point.bytes).has_value());
+}
+
 TEST(Group, HashesDifferByMessageAndTagAndAreDeterministic) {
   const Point one = hash_to_group(as_bytes("m"), as_bytes("tag")).value();
   EXPECT_EQ(one, hash_to_group(as_bytes("m"), as_bytes("tag")).value());

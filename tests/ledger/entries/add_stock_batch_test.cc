@@ -17,6 +17,7 @@ struct AddStockBatchTest : ::testing::Test {
 TEST_F(AddStockBatchTest, joins_the_stock_under_the_next_number) {
   EXPECT_EQ(add(world.acknowledged(world.batch_of(1, 8))), Failure::conflict);
   EXPECT_EQ(add(world.acknowledged(world.batch_of(0, 8))), std::nullopt);
+  world.now = world.now + std::chrono::seconds(1);  // another entry, not the same one again
   EXPECT_EQ(add(world.acknowledged(world.batch_of(0, 8))), Failure::conflict);
   EXPECT_EQ(add(world.acknowledged(world.batch_of(1, 4))), std::nullopt);
   EXPECT_EQ(world.view().unleased_stock().value(), 12U);

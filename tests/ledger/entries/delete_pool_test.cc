@@ -45,6 +45,7 @@ TEST_F(DeletePoolTest, nothing_can_be_added_to_a_deleted_pool) {
   ASSERT_EQ(world.put(delete_pool, DeletePool{pool_a, 1}), std::nullopt);
   EXPECT_EQ(world.put(create_user, CreateUser{world.new_user("eve")}), Failure::pool_not_found);
   EXPECT_EQ(world.put(create_client, CreateClient{world.new_client("app")}), Failure::pool_not_found);
+  world.now = world.now + std::chrono::seconds(1);  // another entry, not the same one again
   EXPECT_EQ(world.put(delete_pool, DeletePool{pool_a, 1}), Failure::pool_not_found);
 }
 

@@ -34,7 +34,7 @@ TEST(wire, lists_of_nodes_rise) {
 }
 
 TEST(wire, a_map_has_exactly_its_members) {
-  const Bytes bytes = CborWriter().map(2).take();
+  const Bytes bytes = CborWriter().map(2).unsigned_number(1).null().unsigned_number(2).null().take();
   CborReader two(bytes);
   EXPECT_TRUE(wire::read_map(two, 2));
   CborReader three(bytes);
