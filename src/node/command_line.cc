@@ -130,7 +130,6 @@ Result<void> set_up_log(const Settings& settings) {
 
 int run_command_line(int count, char** words, std::span<const Command* const> commands) {
   CLI::App root("Jurat: authentication that no single machine can forge", "jurat");
-  root.require_subcommand(1);
   root.footer(std::string(root_teaching));
   std::vector<std::unique_ptr<Typed>> all;
   for (const auto* command : commands) {

@@ -49,6 +49,11 @@ TEST(CommandLine, a_verb_below_another_does_not_need_what_that_one_needs) {
   EXPECT_EQ(run_words({"group", "verb", "deeper"}).code, done);
 }
 
+TEST(CommandLine, what_is_unknown_is_named) {
+  EXPECT_NE(run_words({"unknown"}).error.find("unknown"), std::string::npos);
+  EXPECT_NE(run_words({"plain", "--sise", "3"}).error.find("--sise"), std::string::npos);
+}
+
 TEST(CommandLine, what_is_missing_is_named) {
   EXPECT_NE(run_words({"group", "verb", "a.txt"}).error.find("--must is missing"), std::string::npos);
   EXPECT_NE(run_words({"group", "verb", "--must", "x"}).error.find("FILE is missing"), std::string::npos);
