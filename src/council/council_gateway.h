@@ -85,6 +85,8 @@ class CouncilGateway final : public Gateway {
   Result<Resolved> resolve(const ledger::View& view, const ledger::Pool& pool, std::string_view typed);
   Result<flows::Evaluated> evaluate_patiently(const ledger::View& view, const EvaluateRequest& request,
                                               const Secret& input, const std::optional<ledger::StockKey>& key);
+  // Takes three leased keys for a new user and evaluates them; fills the request's keys.
+  Result<flows::Evaluated> evaluate_new_keys(const ledger::View& view, EvaluateRequest& request, const Secret& input);
   Result<crypto::Ed25519Key> password_key(const PoolId& pool, const Uuid& user, const Secret& oprf_output);
 
   Result<SignedUp> try_sign_up(const ledger::View& view, const SignUp& request, const Caller& caller);

@@ -19,16 +19,10 @@ Result<std::vector<ledger::StockKey>> LeaseDesk::take(std::size_t count) {
   return keys;
 }
 
+// Always a new lease, also after a restart: what is left of the old one may hold places that were evaluated for
+// sign-ups which a crash cut short, and those are spent.
 Result<void> LeaseDesk::renew() {
-  TRY_ASSIGN(const ledger::View view, world_.view());
-  TRY_ASSIGN(std::optional<ledger::Lease> open, view.lease(world_.self()));
-  // After a restart the open lease goes on; places evaluated before are refused by the nodes and cost one retry each.
-  const bool usable =
-      batch_ == 0 && end_ == 0 && open && open->expires > world_.now() + margin && open->next + 8 < open->end;
-  if (!usable) {
-    TRY_ASSIGN(open, flows::lease_stock(world_));
-  }
-  const ledger::Lease& lease = *open;
+  TRY_ASSIGN(const ledger::Lease lease, flows::lease_stock(world_));
   batch_ = lease.batch;
   next_ = lease.next;
   end_ = lease.end;

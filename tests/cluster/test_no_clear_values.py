@@ -7,7 +7,7 @@ from forms_of import Search
 from jurat_process import JURAT, DevNode, JuratProcess, Person
 from production_node import ProductionNode
 
-CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
+CODE = re.compile(r"code is (\d{6})(?!\d)")
 
 
 @pytest.fixture
