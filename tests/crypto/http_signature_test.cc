@@ -151,7 +151,7 @@ INSTANTIATE_TEST_SUITE_P(
         Input{"alg_twice", R"(sig1=("date");alg="ed25519";alg="ed25519")"},
         Input{"tag_unknown", R"(sig1=("date");created=1;tag="x")"},
         Input{"upper_case_parameter", R"(sig1=("date");Created=1)"}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& one) { return std::string(one.param.name); });
 
 TEST(HttpSignature, SignatureIsExactlyOneByteSequenceOf64Bytes) {
   constexpr std::string_view input = R"(sig1=("date");created=1)";

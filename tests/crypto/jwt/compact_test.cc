@@ -76,7 +76,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Header{"trailing_bytes", R"({"alg":"RS256","kid":"a"}{})"},
                     Header{"trailing_comma", R"({"alg":"RS256","kid":"a",})"},
                     Header{"comment", R"({"alg":"RS256",/**/"kid":"a"})"}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& one) { return std::string(one.param.name); });
 
 TEST(CompactSignature, TakesAlgKidAndTypInAnyOrder) {
   for (const std::string_view header : {R"({"alg":"RS256","kid":"a","typ":"JWT"})", R"({"kid":"a","alg":"RS256"})",
