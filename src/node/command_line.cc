@@ -128,17 +128,6 @@ Result<void> set_up_log(const Settings& settings) {
   return set_log(std::move(log));
 }
 
-// CLI11 would only say that some command is required; the word at fault belongs in the message.
-std::optional<std::string> unknown_verb(const CLI::App& root, int count, char** words) {
-  if (count < 2) return std::nullopt;
-  std::string first = words[1];
-  if (first.empty() || first.starts_with('-') || first == "help") return std::nullopt;
-  for (const CLI::App* command : root.get_subcommands([](const CLI::App*) { return true; })) {
-    if (command->check_name(first)) return std::nullopt;
-  }
-  return first;
-}
-
 int run_command_line(int count, char** words, std::span<const Command* const> commands) {
   CLI::App root("Jurat: authentication that no single machine can forge", "jurat");
   root.footer(std::string(root_teaching));
@@ -146,10 +135,6 @@ int run_command_line(int count, char** words, std::span<const Command* const> co
   for (const auto* command : commands) {
     all.push_back(std::make_unique<Typed>(Typed{command, app_of(root, command->words), {}}));
     declare(*all.back());
-  }
-  if (const std::optional<std::string> stranger = unknown_verb(root, count, words)) {
-    std::cerr << "jurat: there is no command '" << *stranger << "'\nSee `jurat help` and `jurat COMMAND --help`.\n";
-    return wrong_usage;
   }
   try {
     auto typed = rewritten(count, words);
