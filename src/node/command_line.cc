@@ -51,9 +51,7 @@ void declare(Typed& typed) {
     }
   }
   for (std::size_t i = 0; i < command.places.size(); ++i) {
-    typed.app->add_option(std::string(command.places[i]), typed.values[command.flags.size() + i])
-        ->type_name("")
-        ->required();
+    typed.app->add_option(std::string(command.places[i]), typed.values[command.flags.size() + i])->type_name("");
   }
 }
 

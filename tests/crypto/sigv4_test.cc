@@ -179,7 +179,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Change{"signature_upper_case", "Signature=5d", "Signature=5D"},
                     Change{"signature_changed", "Signature=5d", "Signature=5e"},
                     Change{"unknown_part", "Signature=", "Extra=1, Signature="}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& one) { return std::string(one.param.name); });
 
 TEST(SigV4, HeadersThatDecideMustBeThereOnce) {
   for (const char* name : {"authorization", "host", "x-amz-date"}) {

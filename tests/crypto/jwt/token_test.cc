@@ -110,7 +110,7 @@ INSTANTIATE_TEST_SUITE_P(
         Change{"client_prefix", "client_id", "\"1example23456789abcdefghi\""},
         Change{"client_list", "client_id", "[\"1example23456789abcdefghij\"]"},
         Change{"client_null", "client_id", "null"}, Change{"client_number", "client_id", "1"}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& one) { return std::string(one.param.name); });
 
 TEST(ChangedClaimBoundary, DepthOfEightIsTheLast) {
   const auto nested = [](std::size_t depth) {
@@ -172,7 +172,7 @@ INSTANTIATE_TEST_SUITE_P(Corpus, TokenPayload,
                                          Payload{"comment", "{/**/" GOOD_CLAIMS "}"},
                                          Payload{"list", "[{" GOOD_CLAIMS "}]"}, Payload{"text", "\"x\""},
                                          Payload{"null", "null"}, Payload{"nothing", ""}, Payload{"not_json", "sub=a"}),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& one) { return std::string(one.param.name); });
 
 TEST(TokenPayloadBoundary, TheCorpusIsGoodButForOneFault) { EXPECT_TRUE(verify(token_with("{" GOOD_CLAIMS "}"))); }
 
