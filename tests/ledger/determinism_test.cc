@@ -168,7 +168,7 @@ const Made& made() {
     for (std::uint64_t height = 1; height <= blocks; ++height) {
       Block block{height, {}, hash_of("block" + std::to_string(height)), stream.next_block()};
       block.header_time = world.now;
-      for (const Outcome& outcome : world.apply(block.entries)) out.applied += outcome.failure ? 0 : 1;
+      for (const Outcome& outcome : world.apply(block.entries)) out.applied += outcome.failure ? 0U : 1U;
       out.blocks.push_back(std::move(block));
       out.roots.push_back(world.view().root());
     }
