@@ -73,7 +73,8 @@ class Stream {
 
   Entry about_users() {
     const PoolId in = pool();
-    const Uuid id = uuid_of(name() + std::to_string(number(3)));
+    const std::string called = name();  // one draw a line: compilers order the operands of + as they like
+    const Uuid id = uuid_of(called + std::to_string(number(3)));
     const std::uint64_t version = version_of(in, id);
     switch (number(9)) {
       case 0:
@@ -141,7 +142,10 @@ class Stream {
     if (number(20) == 0) entry.endorsed = world_.now - std::chrono::seconds(number(120));
     if (number(3) == 0) entry.idempotency = hash_of("i" + std::to_string(number(50)));
     Bytes bytes = encode(world_.certify(entry));
-    if (number(40) == 0) bytes[number(bytes.size())] ^= static_cast<std::uint8_t>(1 + number(255));
+    if (number(40) == 0) {
+      const std::size_t place = number(bytes.size());
+      bytes[place] ^= static_cast<std::uint8_t>(1 + number(255));
+    }
     if (number(60) == 0) bytes.resize(number(bytes.size()));
     return bytes;
   }
