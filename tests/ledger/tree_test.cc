@@ -124,7 +124,7 @@ TEST_F(TreeTest, agrees_with_the_definition_over_random_inserts_changes_and_eras
       changes[which->first] = number(3) == 0 ? std::optional<Hash32>{random.array<32>()} : std::nullopt;
     }
     if (number(4) == 0) changes[random.array<32>()] = std::nullopt;  // erasing what is not there
-    const Hash32 root = apply(changes);  // first: it also changes the model
+    const Hash32 root = apply(changes);                              // first: it also changes the model
     ASSERT_EQ(root, naive_root(model)) << "round " << round;
     ASSERT_EQ(pages(), model.empty() ? pages() : built_pages()) << "round " << round;
   }
