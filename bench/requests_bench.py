@@ -3,7 +3,7 @@
     build/venv/bin/python bench/requests_bench.py [USERS]
 
 The node and the floors share one core, the client has another. Processor time of the node per request is what ratios
-are made of; latency is shown beside it, one request at a time. USERS (default 200) people sign up first.
+are made of; latency is shown beside it, one request at a time. USERS (default 45: more would meet the limit on sign-ups per address) people sign up first.
 """
 import http.client
 import json
@@ -125,7 +125,7 @@ def measure_requests(node, people):
 
 
 def main():
-    users = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    users = int(sys.argv[1]) if len(sys.argv) > 1 else 45
     os.sched_setaffinity(0, {CLIENT_CORE})
     with tempfile.TemporaryDirectory(prefix="jurat-bench-") as folder:
         node = PinnedNode(Path(folder) / "home")
