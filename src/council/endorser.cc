@@ -122,7 +122,9 @@ Result<Bytes> Endorser::endorse(const Call& call, ByteSpan body) {
 Result<evidence::Facts> Endorser::verify(const Call& call, const Statement& statement, const Hash32& hash,
                                          const Ground& ground, const std::vector<evidence::Item>& items) {
   const auto earlier = verified_.find(hash);
-  if (earlier != verified_.end() && earlier->second.gateway == call.from && earlier->second.expires > call.now) {
+  const Hash32 shown = evidence_digest({}, items);
+  if (earlier != verified_.end() && earlier->second.gateway == call.from && earlier->second.evidence == shown &&
+      earlier->second.expires > call.now) {
     return earlier->second.facts;
   }
   evidence::Question question;
@@ -142,7 +144,8 @@ Result<evidence::Facts> Endorser::verify(const Call& call, const Statement& stat
   std::optional<GuessedAt> guessed;
   if (const Intent* intent = intents_.find(statement.id, call.now); intent != nullptr && intent->gateway == call.from) {
     // The nonce serves the user whose guess was charged, and one statement: it is burned before anything is verified.
-    if (intent->user == statement.user || !intent->user) question.own_nonce = intent->nonce;
+    const bool same_user = intent->user ? intent->user == statement.user : !ground.user;
+    if (same_user) question.own_nonce = intent->nonce;
     guessed = intent->charged;
     intents_.burn(statement.id);
   }
@@ -158,7 +161,7 @@ Result<evidence::Facts> Endorser::verify(const Call& call, const Statement& stat
     std::erase_if(verified_, [&](const auto& one) { return one.second.expires <= call.now; });
   if (verified_.size() >= limits::live_nonces)
     return fail(Failure::too_many_requests, "too many statements under way at this node");
-  verified_[hash] = Verified{*facts, call.from, call.now + limits::answer_window};
+  verified_[hash] = Verified{*facts, call.from, shown, call.now + limits::answer_window};
   return facts;
 }
 

@@ -45,6 +45,7 @@ class Endorser {
   struct Verified {
     evidence::Facts facts;
     NodeIndex gateway;
+    Hash32 evidence{};  // of the items that were verified: the entry's evidence digest speaks of no others
     Moment expires;
   };
 

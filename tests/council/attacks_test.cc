@@ -93,6 +93,28 @@ TEST(Attacks, EvidenceServesOneStatementOnly) {
             Failure::evidence_invalid);
 }
 
+// What was verified once for a statement serves only the same items again: an entry's evidence digest speaks of them.
+TEST(Attacks, OtherEvidenceForAVerifiedStatementIsRefused) {
+  Council council(4, 3, 15);
+  const Place place = open_pool(council);
+  user_of(council, place, "ada");
+  std::vector<Overheard> at_three;
+  listen(council, 3, at_three);
+  (void)council.node(1)
+      .gateway->sign_in(place.pool, place.client, "ada", secret("Correct-Horse-1"), {}, {})
+      .has_value();
+  council.run_for(milliseconds(100));
+  const std::vector<Bytes> endorsements = endorsements_of(at_three, evidence::StatementKind::issue_tokens);
+  ASSERT_FALSE(endorsements.empty());
+  const Bytes& good = endorsements.back();
+  EXPECT_EQ(refusal(council.node(3).answer(NodeIndex{1}, good)), Failure::user_not_confirmed)
+      << "verified, then judged";
+  auto request = parse<EndorseRequest>(parse_frame(good)->body);
+  request->evidence.front().proof.back() ^= 1;
+  EXPECT_EQ(refusal(council.node(3).answer(NodeIndex{1}, frame(MessageType::endorse, encode(*request)))),
+            Failure::evidence_invalid);
+}
+
 TEST(Attacks, AStatementOfAnotherTimeOrAFarHeightIsRefused) {
   Council council(4, 3, 3);
   const Place place = open_pool(council);
