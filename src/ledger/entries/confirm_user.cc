@@ -1,5 +1,7 @@
 #include "ledger/entries/confirm_user.h"
 
+#include <algorithm>
+
 #include "ledger/entry_kind.h"
 #include "ledger/preconditions.h"
 #include "ledger/records/wire.h"
@@ -36,6 +38,21 @@ Result<void> check(const Entry& entry) {
   return about_pool(entry, body.pool);
 }
 
+// An address that is an alias of the pool signs in from the moment it is verified; alias_exists when it is another's.
+Result<void> let_aliases_sign_in(Change& change, User& user) {
+  TRY_ASSIGN(const Pool pool, existing_pool(change, user.pool));
+  const auto verified_alias = [&](LookUpKind kind) {
+    const bool verified = kind == LookUpKind::email          ? user.email_verified
+                          : kind == LookUpKind::phone_number ? user.phone_number_verified
+                                                             : false;
+    const std::string_view name = kind == LookUpKind::email ? "email" : "phone_number";
+    return verified && std::ranges::find(pool.alias_attributes, name) != pool.alias_attributes.end();
+  };
+  erase_look_ups(change, user);
+  for (LookUp& look_up : user.look_ups) look_up.unique = look_up.unique || verified_alias(look_up.kind);
+  return put_look_ups(change, user);
+}
+
 Result<void> apply(const Entry& entry, Change& change) {
   TRY_ASSIGN(const ConfirmUser body, parse_confirm_user(entry.body));
   TRY_ASSIGN(User user, existing_user(change, body.pool, body.user, body.version));
@@ -47,6 +64,7 @@ Result<void> apply(const Entry& entry, Change& change) {
   user.phone_number_verified = user.phone_number_verified || body.phone_number_verified;
   user.modified = change.ledger_time();
   ++user.version;
+  TRY(let_aliases_sign_in(change, user));
   change.put(user);
   return {};
 }
