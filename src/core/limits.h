@@ -77,6 +77,7 @@ inline constexpr unsigned store_snapshots = 512;
 inline constexpr std::size_t nodes = 31;
 inline constexpr std::size_t admin_keys = 64;
 inline constexpr std::size_t key_sets = 1'024;
+inline constexpr std::size_t key_sets_dealt = 64;
 inline constexpr std::size_t lock_text_bytes = 512;
 inline constexpr std::size_t lock_file_bytes = 1 << 20;
 inline constexpr std::size_t statement_bytes = 128 << 10;

@@ -8,6 +8,7 @@
 #include "crypto/domains.h"
 #include "crypto/hash.h"
 #include "crypto/jwt/token.h"
+#include "ledger/entries/add_key_sets.h"
 
 namespace jurat::council {
 namespace {
@@ -207,6 +208,7 @@ Result<EndorseAnswer> Endorser::grant(const Statement& statement, const Hash32&,
   TRY_ASSIGN(const Grant granted, kind_of(statement.kind).judge(ground, statement, facts, request.supplement));
   const ledger::CouncilRecord& council = ground.view.council();
   EndorseAnswer answer;
+  if (statement.kind == evidence::StatementKind::add_key_sets) TRY(holds_shares(statement));
   if (is_entry(granted)) {
     answer.granted = ledger::op_id(
         entry_of(statement, std::get<GrantedEntry>(granted), evidence_digest(request.evidence_salt, request.evidence)));
@@ -219,6 +221,12 @@ Result<EndorseAnswer> Endorser::grant(const Statement& statement, const Hash32&,
   }
   answer.signature = crypto::endorse_digest(keys_.identity, council.id, council.epoch, answer.granted);
   return answer;
+}
+
+Result<void> Endorser::holds_shares(const Statement& statement) const {
+  TRY_ASSIGN(const ledger::AddKeySets added, ledger::parse_add_key_sets(statement.body));
+  for (const ledger::RsaKeySet& set : added.sets) TRY(token_keys_.check_holds(set));
+  return {};
 }
 
 Result<EndorseAnswer> Endorser::sign_tokens(const Ground& ground, const GrantedTokens& tokens) {

@@ -74,6 +74,8 @@ class Endorser {
                              Stage stage);
   Result<EndorseAnswer> grant(const Statement& statement, const Hash32& hash, const Ground& ground,
                               const evidence::Facts& facts, const EndorseRequest& request);
+  // For add_key_sets: this node has its shares of every key that the entry names.
+  [[nodiscard]] Result<void> holds_shares(const Statement& statement) const;
   Result<EndorseAnswer> sign_tokens(const Ground& ground, const GrantedTokens& tokens);
   Result<void> after_evidence(const Call& call, const Statement& statement, const evidence::Facts& facts);
 

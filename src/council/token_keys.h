@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/bytes.h"
+#include "ledger/records/council.h"
 
 namespace jurat::council {
 
@@ -13,6 +14,8 @@ class TokenKeys {
   // This node's share of the RS256 signature over `signing_input`. bad_key: no such key set here.
   virtual Result<Bytes> share_of_id(std::uint32_t key_set, std::string_view signing_input) = 0;
   virtual Result<Bytes> share_of_access(std::uint32_t key_set, std::string_view signing_input) = 0;
+  // That this node holds its shares of exactly these keys. bad_key names what is missing or other.
+  [[nodiscard]] virtual Result<void> check_holds(const ledger::RsaKeySet& key_set) const = 0;
 };
 
 }  // namespace jurat::council

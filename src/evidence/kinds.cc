@@ -34,6 +34,7 @@ constexpr std::array table{
     Needs{S::add_stock_batch, nothing, nothing, false},     // carries all n acknowledgements
     Needs{S::publish, nothing, nothing, false},             // public bytes that every node builds itself
     Needs{S::open_client_secret, nothing, nothing, false},  // SECRET_HASH is the gateway's check (design.md 8)
+    Needs{S::add_key_sets, nothing, nothing, false},        // a node vouches for shares that its operator imported
     Needs{S::admin_create_pool, nothing, admin, false},
     Needs{S::admin_delete_pool, nothing, admin, false},
     Needs{S::admin_create_client, nothing, admin, false},
@@ -94,6 +95,8 @@ std::string_view name_of(StatementKind statement) noexcept {
       return "publish";
     case S::open_client_secret:
       return "open_client_secret";
+    case S::add_key_sets:
+      return "add_key_sets";
     case S::admin_create_pool:
       return "admin_create_pool";
     case S::admin_delete_pool:

@@ -24,6 +24,7 @@ enum class StatementKind : std::uint8_t {
   add_stock_batch = 22,
   publish = 23,
   open_client_secret = 24,
+  add_key_sets = 25,
   admin_create_pool = 40,
   admin_delete_pool = 41,
   admin_create_client = 42,

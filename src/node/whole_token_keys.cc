@@ -24,4 +24,11 @@ Result<Bytes> WholeTokenKeys::share_of_access(std::uint32_t key_set, std::string
   return to_bytes(signature);
 }
 
+Result<void> WholeTokenKeys::check_holds(const ledger::RsaKeySet& key_set) const {
+  TRY_ASSIGN(const auto* set, find(key_set.number));
+  if (set->id_key.public_key() == key_set.id_key && set->access_key.public_key() == key_set.access_key) return {};
+  return fail(Failure::bad_key, "RSA key set " + std::to_string(key_set.number) +
+                                    " of the keys folder is not the one of that number on the ledger");
+}
+
 }  // namespace jurat::node

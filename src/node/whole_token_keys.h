@@ -14,6 +14,7 @@ class WholeTokenKeys final : public council::TokenKeys {
   explicit WholeTokenKeys(std::vector<council::DealtKeySet> sets) : sets_(std::move(sets)) {}
   Result<Bytes> share_of_id(std::uint32_t key_set, std::string_view signing_input) override;
   Result<Bytes> share_of_access(std::uint32_t key_set, std::string_view signing_input) override;
+  [[nodiscard]] Result<void> check_holds(const ledger::RsaKeySet& key_set) const override;
 
  private:
   [[nodiscard]] Result<const council::DealtKeySet*> find(std::uint32_t key_set) const;

@@ -8,6 +8,7 @@
 #include "core/limits.h"
 #include "core/log.h"
 #include "council/council_gateway.h"
+#include "council/flows/key_sets.h"
 #include "council/flows/stock.h"
 #include "crypto/domains.h"
 #include "crypto/hash.h"
@@ -83,7 +84,10 @@ class SoloWiring final : public Wiring {
     TRY_ASSIGN(application_, LedgerApplication::over(*ledger_));
     engine_ = network::start_solo(*application_, plan.clock);
     identity_.emplace(std::move(plan.keys.identity));
+    for (const auto& set : plan.keys.token_keys)
+      held_.push_back({set.number, set.id_key.public_key(), set.access_key.public_key(), {}});
     token_keys_.emplace(std::move(plan.keys.token_keys));
+    TRY(check_token_keys());
     auto fake_user_seed =
         crypto::hkdf_sha256(plan.keys.share_sealing.bytes.span(), {}, as_bytes(crypto::domain::fake_user), 32);
     world_ = std::make_unique<SoloWorld>(SoloParts{*identity_,
@@ -103,6 +107,18 @@ class SoloWiring final : public Wiring {
     return upkeep_->start();
   }
 
+  Result<std::uint32_t> list_dealt_key_sets() override {
+    TRY_ASSIGN(const auto view, world_->view());
+    TRY_ASSIGN(const auto listed, council::flows::listed_key_sets(view));
+    std::vector<ledger::RsaKeySet> more;
+    for (const auto& set : held_) {
+      if (set.number > listed && more.size() < limits::key_sets_dealt) more.push_back(set);
+    }
+    const auto count = static_cast<std::uint32_t>(more.size());
+    if (count > 0) TRY(council::flows::add_key_sets(*world_, std::move(more)));
+    return count;
+  }
+
   council::Gateway& gateway() override { return *gateway_; }
   [[nodiscard]] std::uint64_t height() const override { return application_->height(); }
   [[nodiscard]] std::optional<Error> stopped() const override {
@@ -116,7 +132,21 @@ class SoloWiring final : public Wiring {
   }
 
  private:
+  // A node that lists keys it cannot sign with would fail its pools one sign-in at a time: it does not start.
+  Result<void> check_token_keys() const {
+    TRY_ASSIGN(const auto view, ledger_->view());
+    TRY_ASSIGN(const auto listed, council::flows::listed_key_sets(view));
+    for (std::uint32_t number = 1; number <= listed; ++number) {
+      TRY_ASSIGN(const auto set, view.key_set(number));
+      const auto held = token_keys_->check_holds(*set);
+      if (!held)
+        return fail(held.error().failure, held.error().message + "; restore the keys folder from its newest copy");
+    }
+    return {};
+  }
+
   std::atomic<bool> stopping_ = false;
+  std::vector<ledger::RsaKeySet> held_;  // public halves, numbers without a gap
   // Destroyed from the bottom up.
   std::optional<crypto::Ed25519Key> identity_;
   std::optional<WholeTokenKeys> token_keys_;

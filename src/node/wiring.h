@@ -31,6 +31,9 @@ class Wiring {
   [[nodiscard]] virtual std::uint64_t height() const = 0;
   // Why the engine stopped, with file and remedy; nothing while it works.
   [[nodiscard]] virtual std::optional<Error> stopped() const = 0;
+  // Puts the key sets on the ledger that this node holds and the ledger does not list; how many. For `jurat council
+  // deal`, on a node that does not serve.
+  virtual Result<std::uint32_t> list_dealt_key_sets() = 0;
   virtual void stop() = 0;
 };
 

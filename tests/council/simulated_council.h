@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <queue>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,11 @@ class NoTokenKeys final : public TokenKeys {
   Result<Bytes> share_of_access(std::uint32_t, std::string_view) override {
     return fail(Failure::bad_key, "no token keys here");
   }
+  [[nodiscard]] Result<void> check_holds(const ledger::RsaKeySet& set) const override {
+    if (holds.contains(set.number)) return {};
+    return fail(Failure::bad_key, "no token keys here");
+  }
+  std::set<std::uint32_t> holds;
 };
 
 struct Faults {

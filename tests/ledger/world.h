@@ -13,6 +13,7 @@
 
 #include "core/outside.h"
 #include "crypto/hash.h"
+#include "ledger/entries/add_key_sets.h"
 #include "ledger/entries/add_stock_batch.h"
 #include "ledger/entries/confirm_user.h"
 #include "ledger/entries/create_client.h"

@@ -25,5 +25,18 @@ TEST(WholeTokenKeys, each_token_is_signed_by_its_own_key_of_its_own_set) {
   EXPECT_EQ(keys.share_of_id(1, "x").error().failure, Failure::bad_key);
 }
 
+TEST(WholeTokenKeys, only_exactly_the_keys_of_a_number_are_held) {
+  std::vector<council::DealtKeySet> sets;
+  sets.push_back(made_set(3));
+  ledger::RsaKeySet listed{3, sets[0].id_key.public_key(), sets[0].access_key.public_key(), {}};
+  const WholeTokenKeys keys(std::move(sets));
+  EXPECT_TRUE(keys.check_holds(listed));
+  std::swap(listed.id_key, listed.access_key);
+  EXPECT_EQ(keys.check_holds(listed).error().failure, Failure::bad_key);
+  std::swap(listed.id_key, listed.access_key);
+  listed.number = 4;
+  EXPECT_EQ(keys.check_holds(listed).error().failure, Failure::bad_key);
+}
+
 }  // namespace
 }  // namespace jurat::node

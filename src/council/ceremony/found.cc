@@ -88,12 +88,13 @@ Result<void> check_belongs(const KeptKeys& keys, const crypto::LockFile& file, N
     return fail(Failure::cannot_open, "the identity key is not that of member " + std::to_string(index.value) +
                                           " in the lock file; the keys folder belongs to another council or node");
   }
-  if (keys.token_keys.size() != definition.key_sets.size()) {
+  if (keys.token_keys.size() < definition.key_sets.size()) {
     return fail(Failure::cannot_open, "the lock file lists " + std::to_string(definition.key_sets.size()) +
                                           " RSA key sets; the keys folder holds " +
                                           std::to_string(keys.token_keys.size()));
   }
   for (const auto& set : keys.token_keys) {
+    if (set.number > definition.key_sets.size()) break;  // dealt later: the ledger lists it
     const auto& listed = definition.key_sets[set.number - 1];
     if (definition.n == 1 &&
         (listed.id_key != set.id_key.public_key() || listed.access_key != set.access_key.public_key())) {

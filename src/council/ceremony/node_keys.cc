@@ -1,6 +1,6 @@
 #include "council/ceremony/node_keys.h"
 
-#include "core/cbor.h"
+#include "core/limits.h"
 
 namespace jurat::council {
 namespace {
@@ -89,6 +89,12 @@ Result<KeptKeys> load_kept_keys(std::uint32_t key_sets, Keeper& keeper) {
   for (std::uint32_t number = 1; number <= key_sets; ++number) {
     TRY_ASSIGN(const auto joined, must_load(token_keys_name(number), keeper));
     TRY_ASSIGN(auto set, split(number, joined));
+    keys.token_keys.push_back(std::move(set));
+  }
+  for (std::uint32_t number = key_sets + 1; number <= limits::key_sets; ++number) {
+    TRY_ASSIGN(const auto joined, keeper.load(token_keys_name(number)));
+    if (!joined) break;
+    TRY_ASSIGN(auto set, split(number, *joined));
     keys.token_keys.push_back(std::move(set));
   }
   return keys;

@@ -40,7 +40,8 @@ Result<crypto::Ed25519Key> identity_key(Keeper& keeper, Random& random);
 Result<crypto::DataKey> share_sealing_key(Keeper& keeper, Random& random);
 // Makes both keys of one set when the keeper has none (some seconds of work).
 Result<DealtKeySet> dealt_key_set(std::uint32_t number, Keeper& keeper);
-// Everything of a node whose ceremony is over; cannot_open naming what is missing. Makes nothing.
+// Everything of a node whose ceremony is over, with the key sets that were dealt after it (numbered on from
+// `key_sets`, without a gap); cannot_open naming what is missing. Makes nothing.
 Result<KeptKeys> load_kept_keys(std::uint32_t key_sets, Keeper& keeper);
 
 }  // namespace jurat::council

@@ -287,4 +287,15 @@ Result<Decided> change(World& world, const Ground& ground, const Asked& asked, c
   return decided;
 }
 
+Result<Decided> change_council(World& world, const ledger::View& view, evidence::StatementKind kind, Bytes body) {
+  Asked asked;
+  asked.statement.kind = kind;
+  asked.statement.gateway = world.self();
+  asked.statement.body = std::move(body);
+  TRY(ground_statement(asked.statement, view, world.now(), world.random()));
+  asked.salt = world.random().array<32>();
+  TRY_ASSIGN(const Ground ground, read_ground(view, asked.statement, world.now()));
+  return change(world, ground, asked, {});
+}
+
 }  // namespace jurat::council::flows

@@ -55,5 +55,7 @@ Result<GrantedByAll> grant(World& world, const Ground& ground, const Asked& aske
 // grant + submit, for statements that end in an entry. `conflict` when the record moved on meanwhile.
 Result<Decided> change(World& world, const Ground& ground, const Asked& asked, const evidence::Facts& facts,
                        Supplement supplement = {});
+// The same for a statement about the council itself, which needs no evidence.
+Result<Decided> change_council(World& world, const ledger::View& view, evidence::StatementKind kind, Bytes body);
 
 }  // namespace jurat::council::flows

@@ -31,16 +31,6 @@ Result<ledger::StockBatch> sum_batch(const AcceptStockRequest& accept) {
   return batch;
 }
 
-Result<Asked> state(World& world, const ledger::View& view, evidence::StatementKind kind, Bytes body) {
-  Asked asked;
-  asked.statement.kind = kind;
-  asked.statement.gateway = world.self();
-  asked.statement.body = std::move(body);
-  TRY(ground_statement(asked.statement, view, world.now(), world.random()));
-  asked.salt = world.random().array<32>();
-  return asked;
-}
-
 }  // namespace
 
 Result<void> make_batch(World& world, std::uint32_t count) {
@@ -63,9 +53,7 @@ Result<void> make_batch(World& world, std::uint32_t count) {
     TRY_ASSIGN(const AcceptStockAnswer answer, parse<AcceptStockAnswer>(body));
     entry.acknowledgements.push_back({node, answer.signature});
   }
-  TRY_ASSIGN(const Asked asked, state(world, view, evidence::StatementKind::add_stock_batch, ledger::encode(entry)));
-  TRY_ASSIGN(const Ground ground, read_ground(view, asked.statement, world.now()));
-  TRY(change(world, ground, asked, {}));
+  TRY(change_council(world, view, evidence::StatementKind::add_stock_batch, ledger::encode(entry)));
   return {};
 }
 
@@ -96,9 +84,7 @@ Result<ledger::Lease> lease_stock(World& world) {
   const std::uint64_t in_batch = batch->keys.size() - batch->leased;
   const std::uint64_t count = std::min(in_batch, ledger::lease_at_most(level.unleased, view.council().n));
   const ledger::LeaseStock entry{world.self(), batch->batch, batch->leased, static_cast<std::uint32_t>(count)};
-  TRY_ASSIGN(const Asked asked, state(world, view, evidence::StatementKind::lease_stock, ledger::encode(entry)));
-  TRY_ASSIGN(const Ground ground, read_ground(view, asked.statement, world.now()));
-  TRY(change(world, ground, asked, {}));
+  TRY(change_council(world, view, evidence::StatementKind::lease_stock, ledger::encode(entry)));
   TRY_ASSIGN(const ledger::View after, world.view());
   TRY_ASSIGN(const auto lease, after.lease(world.self()));
   if (!lease) return fail(Failure::internal, "a lease was applied and is gone");

@@ -13,13 +13,14 @@
 namespace jurat::node::commands {
 namespace {
 
-constexpr std::array<Flag, 9> flags{{
+constexpr std::array<Flag, 10> flags{{
     {"nodes", "N", "how many nodes; this version runs 1"},
     {"listen", "HOST:PORT", "where to listen (default 127.0.0.1:9229; port 0 takes any free one)", "listen"},
     {"home", "DIR", "where keys, ledger and outbox are kept between runs (default .jurat)", "home"},
     {"fixed-code", "CODE", "every sent code is this one, for your own end-to-end tests"},
     {"accept-any-key", "", "take SigV4 admin calls signed with any access key; only on loopback"},
     {"account-id", "ID", "12 digits, in the ARNs of pools", "council.account_id"},
+    {"key-sets", "N", "token key sets to make at the first start; each pool takes one (default 8)", "council.key_sets"},
     {"region", "REGION", "the region in pool ids (default eu-local-1)", "council.region"},
     {"log-level", "LEVEL", "debug, info, warning or error (default warning)", "log_level"},
     log_format_flag,

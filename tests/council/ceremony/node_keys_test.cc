@@ -64,6 +64,18 @@ TEST(NodeKeys, loading_names_what_is_missing_and_makes_nothing) {
   EXPECT_EQ(keeper.kept.size(), 2U);
 }
 
+TEST(NodeKeys, sets_dealt_after_the_ceremony_are_loaded_up_to_the_first_gap) {
+  MemoryKeeper keeper;
+  ASSERT_TRUE(identity_key(keeper, system_random()));
+  ASSERT_TRUE(share_sealing_key(keeper, system_random()));
+  for (const std::uint32_t number : {1U, 2U, 4U}) ASSERT_TRUE(dealt_key_set(number, keeper));
+  const auto loaded = load_kept_keys(1, keeper);
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  ASSERT_EQ(loaded->token_keys.size(), 2U);
+  EXPECT_EQ(loaded->token_keys[1].number, 2U);
+  EXPECT_FALSE(load_kept_keys(4, keeper)) << "a gap among those that the lock file lists is a fault";
+}
+
 TEST(NodeKeys, malformed_token_keys_are_refused) {
   MemoryKeeper keeper;
   ASSERT_TRUE(dealt_key_set(1, keeper));
