@@ -11,6 +11,7 @@ constexpr auto burst = static_cast<std::int64_t>(limits::look_up_burst);
 constexpr auto each_second = static_cast<std::int64_t>(limits::look_ups_per_second);
 constexpr auto each_day = static_cast<std::int64_t>(limits::look_ups_per_day);
 constexpr Duration one_second = std::chrono::seconds(1);
+constexpr std::size_t settled_at_once = 64;
 
 }  // namespace
 
@@ -103,16 +104,14 @@ Result<void> LookUpBudget::settle_entries(NodeIndex gateway,
   // Only when it matters, so that the ordinary look-up asks the ledger nothing.
   Bucket& mine = bucket(gateway, now);
   if (mine.left >= burst / 2 && mine.today < each_day / 2) return {};
-  std::deque<Expected> still;
-  for (Expected& one : std::exchange(mine.expected, {})) {
+  for (std::size_t looked = 0; looked < settled_at_once && !mine.expected.empty(); ++looked) {
+    const Expected one = mine.expected.front();
     TRY_ASSIGN(const bool there, applied(one.op_id));
-    if (there) {
-      give_back(gateway, one.pool, now);
-    } else {
-      still.push_back(std::move(one));
-    }
+    const Moment endorsed = one.expires - limits::look_up_pending_time;
+    if (!there && now < endorsed + limits::gather_time) return {};  // it may be on its way; the others are younger
+    mine.expected.pop_front();
+    if (there) give_back(gateway, one.pool, now);
   }
-  mine.expected = std::move(still);
   return {};
 }
 

@@ -81,6 +81,13 @@ TEST_F(LookUpBudgetTest, an_applied_entry_gives_back_and_one_that_never_came_doe
   ASSERT_TRUE(budget.settle_entries(one, one_came, now));
   ASSERT_TRUE(budget.settle_entries(one, one_came, now));
   EXPECT_EQ(room(one), 1U) << "once";
+  // One that never comes keeps nobody behind it waiting for long.
+  const Hash32 behind{3};
+  budget.expect_entry(one, pool, behind, now);
+  now = now + limits::gather_time;
+  const auto the_last_came = [&](const Hash32& op) -> Result<bool> { return op == behind; };
+  ASSERT_TRUE(budget.settle_entries(one, the_last_came, now));
+  EXPECT_EQ(room(one), 1U + 5U * limits::look_ups_per_second);
 }
 
 TEST_F(LookUpBudgetTest, a_day_has_an_end) {
