@@ -74,7 +74,7 @@ inline constexpr std::size_t metric_label_sets = 256;
 inline constexpr unsigned store_snapshots = 512;
 
 // Council
-inline constexpr std::size_t nodes = 31;
+inline constexpr std::size_t nodes = 28;  // the most whose t signatures fit into a ticket
 inline constexpr std::size_t admin_keys = 64;
 inline constexpr std::size_t key_sets = 1'024;
 inline constexpr std::size_t key_sets_dealt = 64;
@@ -90,6 +90,18 @@ inline constexpr std::size_t live_codes = 1'000'000;
 inline constexpr std::size_t published_documents = 4'096;
 inline constexpr unsigned code_tries_per_gateway = 5;
 inline constexpr std::chrono::seconds gather_time{5};
+inline constexpr std::chrono::minutes burned_code_kept{10};
+inline constexpr std::size_t look_ups_per_second = 5;  // of one gateway, that led to nothing
+inline constexpr std::size_t look_up_burst = 1'000;
+inline constexpr std::size_t look_ups_per_day = 100'000;
+inline constexpr std::chrono::seconds look_up_pending_time{60};
+inline constexpr std::size_t look_ups_pending = 16'384;
+inline constexpr std::size_t erased_batches_at_once = 1'024;
+inline constexpr std::size_t erased_users_at_once = 512;
+inline constexpr std::size_t rows_swept_at_once = 1'024;
+inline constexpr std::size_t shares_copied_at_once = 4'096;
+inline constexpr std::chrono::hours share_rewrite_after{12};
+inline constexpr std::chrono::minutes share_rewrite_retry{1};
 
 // Threshold cryptography
 inline constexpr std::size_t dleq_pairs = 64;

@@ -12,13 +12,6 @@ namespace {
 constexpr std::uint32_t tries_per_day = 50;
 constexpr std::uint32_t sends_per_hour = 10;
 
-Bytes key_of(char kind, const PoolId& pool, const Uuid& user) {
-  Bytes key{static_cast<std::uint8_t>(kind)};
-  append_length_prefixed(key, as_bytes(pool.text()));
-  append(key, user.bytes);
-  return key;
-}
-
 Bytes encode(const StoredCode& code) {
   CborWriter out;
   out.array(7).bytes(code.code_id).bytes(code.public_key).unsigned_number(code.purpose).unsigned_number(code.medium);
@@ -54,19 +47,55 @@ Result<StoredCode> parse_code(ByteSpan bytes) {
 
 }  // namespace
 
-Result<std::optional<StoredCode>> Codes::live(const PoolId& pool, const Uuid& user, Moment now) const {
-  TRY_ASSIGN(const auto stored, tables_.get(key_of('c', pool, user), now));
+// Kinds of rows: c a live code, b one that served, d tries of a day, s sends through a gateway, i an imagined code was
+// given; of strangers in upper case.
+Bytes Codes::row(char kind, const PoolId& pool, const Uuid& user) const {
+  const char upper = static_cast<char>(kind - 'a' + 'A');
+  Bytes key{static_cast<std::uint8_t>(of_ == CodesOf::users ? kind : upper)};
+  append_length_prefixed(key, as_bytes(pool.text()));
+  append(key, user.bytes);
+  return key;
+}
+
+Result<std::optional<StoredCode>> Codes::read(Bytes row, Moment now) const {
+  TRY_ASSIGN(const auto stored, tables_.get(row, now));
   if (!stored) return std::nullopt;
   TRY_ASSIGN(StoredCode code, parse_code(*stored));
   return code;
 }
 
+Result<std::optional<StoredCode>> Codes::live(const PoolId& pool, const Uuid& user, Moment now) const {
+  return read(row('c', pool, user), now);
+}
+
 Result<void> Codes::store(const PoolId& pool, const Uuid& user, const StoredCode& code) {
-  tables_.put(key_of('c', pool, user), encode(code), code.expires);
+  tables_.put(row('c', pool, user), encode(code), code.expires);
   return {};
 }
 
-void Codes::burn(const PoolId& pool, const Uuid& user) { tables_.erase(key_of('c', pool, user)); }
+void Codes::burn(const PoolId& pool, const Uuid& user) { tables_.erase(row('c', pool, user)); }
+
+Result<void> Codes::use_up(const PoolId& pool, const Uuid& user, Moment now) {
+  TRY_ASSIGN(const auto code, live(pool, user, now));
+  if (code) tables_.put(row('b', pool, user), encode(*code), now + limits::burned_code_kept);
+  burn(pool, user);
+  return {};
+}
+
+Result<std::optional<StoredCode>> Codes::used(const PoolId& pool, const Uuid& user, Moment now) const {
+  return read(row('b', pool, user), now);
+}
+
+Result<void> Codes::imagine(const PoolId& pool, const Uuid& user, bool renew, Moment now) {
+  Bytes given = row('i', pool, user);
+  TRY_ASSIGN(const auto earlier, tables_.get(given, now));
+  if (earlier && !renew) return {};
+  StoredCode code;
+  code.purpose = code.medium = 1;
+  code.expires = now + std::chrono::hours(24);
+  tables_.put(std::move(given), {}, code.expires);
+  return store(pool, user, code);
+}
 
 Result<std::uint32_t> Codes::count_up(Bytes key, Duration window, Moment now) {
   TRY_ASSIGN(const auto stored, tables_.get(key, now));
@@ -85,9 +114,19 @@ Result<std::uint32_t> Codes::count_up(Bytes key, Duration window, Moment now) {
 }
 
 Result<void> Codes::charge(const PoolId& pool, const Uuid& user, NodeIndex gateway, unsigned faulty, Moment now) {
-  TRY_ASSIGN(auto code, live(pool, user, now));
+  return charge_row('c', pool, user, gateway, faulty, now);
+}
+
+Result<void> Codes::charge_used(const PoolId& pool, const Uuid& user, NodeIndex gateway, unsigned faulty, Moment now) {
+  return charge_row('b', pool, user, gateway, faulty, now);
+}
+
+Result<void> Codes::charge_row(char kind, const PoolId& pool, const Uuid& user, NodeIndex gateway, unsigned faulty,
+                               Moment now) {
+  Bytes at = row(kind, pool, user);
+  TRY_ASSIGN(auto code, read(at, now));
   if (!code) return fail(Failure::code_expired, "no live code");
-  TRY_ASSIGN(const std::uint32_t today, count_up(key_of('d', pool, user), std::chrono::hours(24), now));
+  TRY_ASSIGN(const std::uint32_t today, count_up(row('d', pool, user), std::chrono::hours(24), now));
   if (today > tries_per_day) return fail(Failure::too_many_attempts, "too many codes tried for this user today");
   std::uint32_t& mine = code->tries[gateway.value];
   if (mine >= limits::code_tries_per_gateway) return fail(Failure::too_many_attempts, "this code was tried too often");
@@ -95,14 +134,16 @@ Result<void> Codes::charge(const PoolId& pool, const Uuid& user, NodeIndex gatew
   std::uint32_t all = 0;
   for (const auto& [node, count] : code->tries) all += count;
   if (all > limits::code_tries_per_gateway * (faulty + 1)) {
-    burn(pool, user);
+    tables_.erase(std::move(at));
     return fail(Failure::too_many_attempts, "this code was tried too often");
   }
-  return store(pool, user, *code);
+  const Moment until = kind == 'c' ? code->expires : now + limits::burned_code_kept;
+  tables_.put(std::move(at), encode(*code), until);
+  return {};
 }
 
 Result<void> Codes::charge_send(const PoolId& pool, const Uuid& user, NodeIndex gateway, Moment now) {
-  Bytes key = key_of('s', pool, user);
+  Bytes key = row('s', pool, user);
   key.push_back(gateway.value);
   TRY_ASSIGN(const std::uint32_t sent, count_up(std::move(key), std::chrono::hours(1), now));
   if (sent > sends_per_hour)

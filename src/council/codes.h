@@ -30,13 +30,24 @@ struct SendIntent {
   Moment expires;
 };
 
+// Whose codes: users of the ledger, or the stand-ins of unknown names, whose rows are kept apart from any user's.
+enum class CodesOf : std::uint8_t { users, strangers };
+
 class Codes {
  public:
-  explicit Codes(Tables& tables) : tables_(tables) {}
+  explicit Codes(Tables& tables, CodesOf of = CodesOf::users) : tables_(tables), of_(of) {}
 
   [[nodiscard]] Result<std::optional<StoredCode>> live(const PoolId& pool, const Uuid& user, Moment now) const;
   Result<void> store(const PoolId& pool, const Uuid& user, const StoredCode& code);
   void burn(const PoolId& pool, const Uuid& user);
+  // Burned because it served. It is kept limits::burned_code_kept longer for the client that used it and lost the
+  // answer: `used` finds it, `charge_used` counts tries of it as before; it is evidence of nothing any more.
+  Result<void> use_up(const PoolId& pool, const Uuid& user, Moment now);
+  [[nodiscard]] Result<std::optional<StoredCode>> used(const PoolId& pool, const Uuid& user, Moment now) const;
+  Result<void> charge_used(const PoolId& pool, const Uuid& user, NodeIndex gateway, unsigned faulty, Moment now);
+  // For strangers, who have a code like somebody who just signed up, and after its tries are spent none until they ask
+  // for another: `renew`. Nobody knows the code.
+  Result<void> imagine(const PoolId& pool, const Uuid& user, bool renew, Moment now);
   // Charges one try before K_code is evaluated. too_many_attempts: this gateway's part is spent; the code itself is
   // burned when all parts are. Also bounds tries per user and day over all codes.
   Result<void> charge(const PoolId& pool, const Uuid& user, NodeIndex gateway, unsigned faulty, Moment now);
@@ -47,8 +58,13 @@ class Codes {
   [[nodiscard]] SendIntent* find_send(const Hash32& request_hash, Moment now);
 
  private:
+  [[nodiscard]] Bytes row(char kind, const PoolId& pool, const Uuid& user) const;
+  [[nodiscard]] Result<std::optional<StoredCode>> read(Bytes row, Moment now) const;
+  Result<void> charge_row(char kind, const PoolId& pool, const Uuid& user, NodeIndex gateway, unsigned faulty,
+                          Moment now);
   Result<std::uint32_t> count_up(Bytes key, Duration window, Moment now);
   Tables& tables_;
+  CodesOf of_;
   std::map<Hash32, SendIntent> sends_;
 };
 

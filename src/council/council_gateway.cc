@@ -12,6 +12,12 @@
 
 namespace jurat::council {
 
+Uuid stand_in_for(const Hash32& look_up) {
+  ByteArray<16> bytes{};
+  std::copy_n(look_up.begin(), bytes.size(), bytes.begin());
+  return Uuid::from_random(bytes);
+}
+
 flows::Asked CouncilGateway::asked(evidence::StatementKind kind, const std::optional<PoolId>& pool) const {
   flows::Asked asked;
   asked.statement.kind = kind;
@@ -44,11 +50,25 @@ void CouncilGateway::add_admin(flows::Asked& asked, const AdminEvidence& admin) 
     asked.evidence.push_back({evidence::Kind::gateway_word, {}});
 }
 
-std::optional<Hash32> CouncilGateway::idempotency(const flows::Asked& asked, const Caller& caller, ByteSpan subject) {
-  if (!caller.invocation || !asked.statement.pool) return std::nullopt;
-  const std::array<std::uint8_t, 1> kind{static_cast<std::uint8_t>(asked.statement.kind)};
-  return crypto::tagged_hash("jurat/1/idempotency",
-                             {kind, as_bytes(asked.statement.pool->text()), subject, as_bytes(*caller.invocation)});
+std::optional<Hash32> CouncilGateway::retry_key(evidence::StatementKind kind, const PoolId& pool, const Caller& caller,
+                                                std::initializer_list<ByteSpan> content) {
+  if (!caller.invocation) return std::nullopt;
+  const std::array<std::uint8_t, 1> number{static_cast<std::uint8_t>(kind)};
+  const Bytes all = length_prefixed(content);
+  return crypto::tagged_hash("jurat/1/idempotency", {number, as_bytes(pool.text()), as_bytes(*caller.invocation), all});
+}
+
+std::optional<Hash32> CouncilGateway::admin_retry_key(evidence::StatementKind kind, const PoolId& pool,
+                                                      const AdminEvidence& admin, const Caller& caller,
+                                                      std::initializer_list<ByteSpan> content) {
+  if (admin.kind != AdminEvidence::Kind::sigv4_checked_by_gateway) return std::nullopt;
+  return retry_key(kind, pool, caller, content);
+}
+
+Result<bool> CouncilGateway::done_before(const ledger::View& view, const std::optional<Hash32>& key) {
+  if (!key) return false;
+  TRY_ASSIGN(const auto op, view.idempotent_op(*key));
+  return op.has_value();
 }
 
 Result<CouncilGateway::Resolved> CouncilGateway::resolve(const ledger::View& view, const ledger::Pool& pool,
@@ -79,13 +99,13 @@ Result<CouncilGateway::Resolved> CouncilGateway::resolve(const ledger::View& vie
   return Resolved{std::nullopt, LookUpKind::username, found.front().value};
 }
 
-Result<std::optional<Uuid>> CouncilGateway::find_user(const PoolId& pool_id, std::string_view typed, const Caller&) {
+Result<Gateway::Called> CouncilGateway::find_user(const PoolId& pool_id, std::string_view typed, const Caller&) {
   TRY_ASSIGN(const ledger::View view, world_.view());
   TRY_ASSIGN(const auto pool, view.pool(pool_id));
   if (!pool) return fail(Failure::pool_not_found, "User pool " + pool_id.text() + " does not exist.");
   TRY_ASSIGN(const Resolved resolved, resolve(view, *pool, typed));
-  if (!resolved.user) return std::nullopt;
-  return resolved.user->id;
+  if (resolved.user) return Called{resolved.user->id, true};
+  return Called{stand_in_for(resolved.value), false};
 }
 
 Result<std::vector<Uuid>> CouncilGateway::find_users(const PoolId& pool_id, ledger::LookUpKind kind,

@@ -3,6 +3,7 @@
 // Threading: any thread; flows run on the caller's.
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <mutex>
 
@@ -19,6 +20,9 @@ struct GatewaySettings {
   crypto::Argon2Cost argon2;
 };
 
+// The id of somebody unknown who is found by this value.
+Uuid stand_in_for(const Hash32& look_up);
+
 class CouncilGateway final : public Gateway {
  public:
   CouncilGateway(World& world, GatewaySettings settings) : world_(world), settings_(settings), desk_(world) {}
@@ -26,7 +30,7 @@ class CouncilGateway final : public Gateway {
   Result<ledger::View> view() override { return world_.view(); }
   Moment now() override { return world_.now(); }
 
-  Result<std::optional<Uuid>> find_user(const PoolId& pool, std::string_view typed, const Caller& caller) override;
+  Result<Called> find_user(const PoolId& pool, std::string_view typed, const Caller& caller) override;
   Result<std::vector<Uuid>> find_users(const PoolId& pool, ledger::LookUpKind kind, std::string_view value,
                                        std::size_t at_most, const Caller& caller) override;
   Result<SignedUp> sign_up(SignUp request, const Caller& caller) override;
@@ -75,7 +79,17 @@ class CouncilGateway final : public Gateway {
                          Supplement supplement = {});
   void add_client_secret(flows::Asked& asked, const std::optional<Secret>& secret) const;
   static void add_admin(flows::Asked& asked, const AdminEvidence& admin);
-  static std::optional<Hash32> idempotency(const flows::Asked& asked, const Caller& caller, ByteSpan subject);
+  // What a client's retry of a change is known by: its invocation, what is changed, and the same content. Where the
+  // content has secrets, `content` is a signature under a key that they lead to (rule H). Nothing without an
+  // invocation.
+  static std::optional<Hash32> retry_key(evidence::StatementKind kind, const PoolId& pool, const Caller& caller,
+                                         std::initializer_list<ByteSpan> content);
+  // The same for an administrator's change, where the gateway has checked who asks.
+  static std::optional<Hash32> admin_retry_key(evidence::StatementKind kind, const PoolId& pool,
+                                               const AdminEvidence& admin, const Caller& caller,
+                                               std::initializer_list<ByteSpan> content);
+  // Whether the ledger has applied, in the last 10 minutes, a change with this key.
+  static Result<bool> done_before(const ledger::View& view, const std::optional<Hash32>& key);
 
   struct Resolved {
     std::optional<ledger::User> user;
@@ -89,7 +103,19 @@ class CouncilGateway final : public Gateway {
   Result<flows::Evaluated> evaluate_new_keys(const ledger::View& view, EvaluateRequest& request, const Secret& input);
   Result<crypto::Ed25519Key> password_key(const PoolId& pool, const Uuid& user, const Secret& oprf_output);
 
-  Result<SignedUp> try_sign_up(const ledger::View& view, const SignUp& request, const Caller& caller);
+  Result<SignedUp> try_sign_up(const ledger::View& view, const SignUp& request, const Caller& caller, bool& late);
+  struct Taken {
+    Uuid user;
+    ledger::LookUpKind kind;
+    Hash32 value{};
+  };
+  Result<SignedUp> signed_up_before(const ledger::View& view, const SignUp& request, const Caller& caller,
+                                    const Taken& taken);
+  Result<void> try_confirm(const ledger::View& view, const PoolId& pool, const ledger::User& user, const Secret& code,
+                           const Caller& caller);
+  Result<Delivery> send_to_stranger(const ledger::View& view, const PoolId& pool, const Uuid& stand_in,
+                                    CodePurpose purpose);
+  Result<void> confirm_stranger(const ledger::View& view, const PoolId& pool, const Uuid& stand_in, const Secret& code);
   Result<Tokens> try_sign_in(const ledger::View& view, const PoolId& pool, const ClientId& client,
                              std::string_view typed, const Secret& password,
                              const std::optional<Secret>& client_secret);
@@ -107,6 +133,7 @@ class CouncilGateway final : public Gateway {
   };
   Result<Held> hold(const ledger::View& view, const Secret& access_token) const;
   Result<void> add_access_proof(flows::Asked& asked, const ledger::View& view, const Held& held);
+  Result<void> prove_access(const ledger::View& view, const flows::Asked& probe);
   Result<OpenedUser> open_user(const ledger::View& view, const flows::Asked& asked);
 
   World& world_;

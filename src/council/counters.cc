@@ -57,7 +57,10 @@ std::deque<Moment>& Counters::under_way(const GuessedAt& who, NodeIndex gateway,
     std::erase_if(under_way_,
                   [&](const auto& one) { return one.second.empty() || one.second.back() + under_way_for < now; });
   }
-  std::deque<Moment>& starts = under_way_[slot_name(who, gateway.value)];
+  // A new credential version begins anew: the applied change of a password ends what was under way for the old one.
+  Bytes name = slot_name(who, gateway.value);
+  append_u32(name, who.credential_version);
+  std::deque<Moment>& starts = under_way_[std::move(name)];
   while (!starts.empty() && starts.front() + under_way_for < now) starts.pop_front();
   return starts;
 }

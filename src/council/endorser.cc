@@ -30,7 +30,8 @@ Endorser::Endorser(NodeKeys keys, Shares& shares, Tables& tables, TokenKeys& tok
       token_keys_(token_keys),
       random_(random),
       counters_(tables),
-      codes_(tables) {}
+      codes_(tables),
+      strangers_codes_(tables, CodesOf::strangers) {}
 
 Reply Endorser::answer(NodeIndex from, ByteSpan request, const ledger::View& view, Moment now) {
   const Call call{from, view, now};
@@ -115,7 +116,7 @@ Result<Bytes> Endorser::endorse(const Call& call, ByteSpan body) {
   TRY_ASSIGN(const Ground ground, read_ground(call.view, statement, call.now));
   TRY_ASSIGN(const evidence::Facts facts, verify(call, statement, hash, ground, request.evidence));
   TRY_ASSIGN(const EndorseAnswer answer, request.stage == Stage::grant
-                                             ? grant(statement, hash, ground, facts, request)
+                                             ? grant(call, statement, ground, facts, request)
                                              : open(call, statement, hash, ground, request.stage));
   return encode(answer);
 }
@@ -168,10 +169,11 @@ Result<evidence::Facts> Endorser::verify(const Call& call, const Statement& stat
 
 Result<void> Endorser::after_evidence(const Call& call, const Statement& statement, const evidence::Facts& facts) {
   // Look-ups that led to verified evidence do not drain the gateway's bucket (protocols 7).
-  if (!facts.proven.empty()) look_up_buckets_[call.from.value].left += 8;
+  if (!facts.proven.empty() && statement.pool && evidence_follows_look_up(statement.kind))
+    look_ups_.give_back(call.from, *statement.pool, call.now);
   // First success burns a code (protocols 4); the statement it served is remembered in verified_.
   if (facts.has(evidence::Kind::code)) {
-    codes_.burn(*statement.pool, *statement.user);
+    TRY(codes_.use_up(*statement.pool, *statement.user, call.now));
     must_be_durable_ = true;
   }
   return {};
@@ -179,6 +181,13 @@ Result<void> Endorser::after_evidence(const Call& call, const Statement& stateme
 
 Result<EndorseAnswer> Endorser::open(const Call& call, const Statement& statement, const Hash32& hash,
                                      const Ground& ground, Stage stage) {
+  if (statement.kind == evidence::StatementKind::send_code && ground.pool && statement.user && !ground.user) {
+    // Somebody unknown is charged like a user, and then there is nobody to send to.
+    must_be_durable_ = true;
+    TRY(strangers_codes_.charge_send(*statement.pool, *statement.user, call.from, call.now));
+    TRY(strangers_codes_.imagine(*statement.pool, *statement.user, true, call.now));
+    return fail(Failure::user_not_found, "no such user");
+  }
   TRY_ASSIGN(const std::vector<DataPoint> points, kind_of(statement.kind).points(ground, statement));
   EndorseAnswer answer;
   if (statement.kind == evidence::StatementKind::send_code) {
@@ -203,7 +212,7 @@ Result<EndorseAnswer> Endorser::open(const Call& call, const Statement& statemen
   return answer;
 }
 
-Result<EndorseAnswer> Endorser::grant(const Statement& statement, const Hash32&, const Ground& ground,
+Result<EndorseAnswer> Endorser::grant(const Call& call, const Statement& statement, const Ground& ground,
                                       const evidence::Facts& facts, const EndorseRequest& request) {
   TRY_ASSIGN(const Grant granted, kind_of(statement.kind).judge(ground, statement, facts, request.supplement));
   const ledger::CouncilRecord& council = ground.view.council();
@@ -212,6 +221,8 @@ Result<EndorseAnswer> Endorser::grant(const Statement& statement, const Hash32&,
   if (is_entry(granted)) {
     answer.granted = ledger::op_id(
         entry_of(statement, std::get<GrantedEntry>(granted), evidence_digest(request.evidence_salt, request.evidence)));
+    if (statement.kind == evidence::StatementKind::sign_up)
+      look_ups_.expect_entry(call.from, *statement.pool, answer.granted, call.now);
   } else if (const auto* document = std::get_if<GrantedDocument>(&granted)) {
     answer.granted = document->digest;
   } else if (const auto* tokens = std::get_if<GrantedTokens>(&granted)) {

@@ -9,6 +9,7 @@
 #include "council/codes.h"
 #include "council/counters.h"
 #include "council/intents.h"
+#include "council/look_up_budget.h"
 #include "council/shares.h"
 #include "council/token_keys.h"
 #include "council/wire.h"
@@ -53,6 +54,7 @@ class Endorser {
   Result<Bytes> evaluate(const Call& call, ByteSpan body);
   Result<Bytes> endorse(const Call& call, ByteSpan body);
   Result<Bytes> code_state(const Call& call, ByteSpan body);
+  Result<std::optional<StoredCode>> code_of_confirmed(const ledger::User& user, Moment now) const;
   Result<Bytes> courier_open(const Call& call, ByteSpan body);
   Result<Bytes> courier_evaluate(const Call& call, ByteSpan body);
   Result<Bytes> store_code(const Call& call, ByteSpan body);
@@ -61,6 +63,7 @@ class Endorser {
   Result<EvaluateAnswer> evaluate_new_password(const Call& call, const EvaluateRequest& request);
   Result<EvaluateAnswer> evaluate_new_user(const Call& call, const EvaluateRequest& request);
   Result<EvaluateAnswer> evaluate_code(const Call& call, const EvaluateRequest& request);
+  Result<EvaluateAnswer> fake_partial(const Call& call, ByteSpan name, const crypto::Point& point);
   Result<EvaluateAnswer> partial_of(const Call& call, const ledger::StockKey& key, const crypto::Point& point);
   Result<crypto::Partial> data_partial(const ledger::View& view, const ledger::StockKey& key, ByteSpan input,
                                        bool proved);
@@ -72,7 +75,7 @@ class Endorser {
                                  const std::vector<evidence::Item>& items);
   Result<EndorseAnswer> open(const Call& call, const Statement& statement, const Hash32& hash, const Ground& ground,
                              Stage stage);
-  Result<EndorseAnswer> grant(const Statement& statement, const Hash32& hash, const Ground& ground,
+  Result<EndorseAnswer> grant(const Call& call, const Statement& statement, const Ground& ground,
                               const evidence::Facts& facts, const EndorseRequest& request);
   // For add_key_sets: this node has its shares of every key that the entry names.
   [[nodiscard]] Result<void> holds_shares(const Statement& statement) const;
@@ -85,15 +88,11 @@ class Endorser {
   TokenKeys& token_keys_;
   Random& random_;
   Counters counters_;
-  Codes codes_;
+  Codes codes_, strangers_codes_;
   Intents intents_;
   bool must_be_durable_ = false;  // the request under way charged, burned or stored something
   std::map<Hash32, Verified> verified_;
-  struct LookUpBucket {
-    std::int64_t left = 1'000;
-    Moment filled;
-  };
-  std::map<std::uint8_t, LookUpBucket> look_up_buckets_;
+  LookUpBudget look_ups_;
 };
 
 // How many of n nodes may be faulty while t = n - f.

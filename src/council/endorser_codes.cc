@@ -20,9 +20,26 @@ Result<SendIntent*> courier_only(SendIntent* intent, NodeIndex from) {
 
 Result<Bytes> Endorser::code_state(const Call& call, ByteSpan body) {
   TRY_ASSIGN(const CodeStateRequest request, parse<CodeStateRequest>(body));
-  TRY_ASSIGN(const auto code, codes_.live(request.pool, request.user, call.now));
+  TRY_ASSIGN(const auto user, call.view.user(request.pool, request.user));
+  std::optional<StoredCode> code;
+  if (!user) {
+    must_be_durable_ = true;
+    TRY(strangers_codes_.imagine(request.pool, request.user, false, call.now));
+    TRY_ASSIGN(code, strangers_codes_.live(request.pool, request.user, call.now));
+  } else if (user->status == ledger::UserStatus::unconfirmed) {
+    TRY_ASSIGN(code, codes_.live(request.pool, request.user, call.now));
+  } else {
+    TRY_ASSIGN(code, code_of_confirmed(*user, call.now));
+  }
   if (!code) return fail(Failure::code_expired, "no live code");
   return encode(CodeStateAnswer{code->code_id, code->purpose, code->medium, code->expires});
+}
+
+// A live code, or else the one that served: its client may ask again whether it did.
+Result<std::optional<StoredCode>> Endorser::code_of_confirmed(const ledger::User& user, Moment now) const {
+  TRY_ASSIGN(auto code, codes_.live(user.pool, user.id, now));
+  if (code) return code;
+  return codes_.used(user.pool, user.id, now);
 }
 
 Result<Bytes> Endorser::courier_open(const Call& call, ByteSpan body) {

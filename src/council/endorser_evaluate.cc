@@ -6,29 +6,19 @@
 #include "council/wire_parts.h"
 #include "crypto/domains.h"
 #include "crypto/hash.h"
+#include "ledger/records/keys.h"
 
 namespace jurat::council {
-namespace {
-
-constexpr std::int64_t look_ups_per_second = 5;
-constexpr std::int64_t look_up_burst = 1'000;
-
-}  // namespace
-
 Result<Bytes> Endorser::look_up(const Call& call, ByteSpan body) {
   TRY_ASSIGN(const LookUpRequest request, parse<LookUpRequest>(body));
   TRY_ASSIGN(const auto pool, call.view.pool(request.pool));
   if (!pool) return fail(Failure::pool_not_found, "no such pool");
-  LookUpBucket& bucket = look_up_buckets_[call.from.value];
-  const std::int64_t refill = (call.now - bucket.filled).count() / 1'000'000 * look_ups_per_second;
-  if (refill > 0) {
-    bucket.left = std::min(look_up_burst, bucket.left + refill);
-    bucket.filled = call.now;
-  }
-  const auto asked = static_cast<std::int64_t>(request.points.size());
-  if (bucket.left < asked)
-    return fail(Failure::too_many_requests, "this gateway looks up too many names that lead to nothing");
-  bucket.left -= asked;
+  const auto applied = [&](const Hash32& op_id) -> Result<bool> {
+    TRY_ASSIGN(const auto known, call.view.raw(ledger::key::op_id(op_id)));
+    return known.has_value();
+  };
+  TRY(look_ups_.settle_entries(call.from, applied, call.now));
+  TRY(look_ups_.take(call.from, request.pool, request.points.size(), call.now));
   LookUpAnswer answer;
   for (const crypto::Point& point : request.points) {
     TRY_ASSIGN(const EvaluateAnswer evaluated, partial_of(call, pool->look_up_key, point));
@@ -114,17 +104,22 @@ Result<EvaluateAnswer> Endorser::evaluate_sign_in(const Call& call, const Evalua
   if (real) {
     TRY_ASSIGN(answer, partial_of(call, user->password_key, request.blinded));
   } else {
-    // Unknown, or without a password: a key of the same name every time, the same steps, an answer that leads nowhere.
     const Bytes name = length_prefixed({as_bytes(request.pool.text()), request.look_up});
-    const Secret wide = crypto::hkdf_sha512(keys_.fake_user_seed.span(), name, as_bytes(crypto::domain::fake_user), 64);
-    const crypto::Scalar fake = crypto::Scalar::from_wide(wide.span());
-    TRY_ASSIGN(answer.public_share, crypto::multiply_base(fake));
-    TRY_ASSIGN(answer.partial,
-               crypto::evaluate_partial(keys_.self, fake, answer.public_share, request.blinded, random_));
-    answer.clock = call.now;
-    answer.height = call.view.height();
+    TRY_ASSIGN(answer, fake_partial(call, name, request.blinded));
   }
   answer.nonce = nonce;
+  return answer;
+}
+
+// Unknown, or without a password: a key of the same name every time, the same steps, an answer that leads nowhere.
+Result<EvaluateAnswer> Endorser::fake_partial(const Call& call, ByteSpan name, const crypto::Point& point) {
+  const Secret wide = crypto::hkdf_sha512(keys_.fake_user_seed.span(), name, as_bytes(crypto::domain::fake_user), 64);
+  const crypto::Scalar fake = crypto::Scalar::from_wide(wide.span());
+  EvaluateAnswer answer;
+  TRY_ASSIGN(answer.public_share, crypto::multiply_base(fake));
+  TRY_ASSIGN(answer.partial, crypto::evaluate_partial(keys_.self, fake, answer.public_share, point, random_));
+  answer.clock = call.now;
+  answer.height = call.view.height();
   return answer;
 }
 
@@ -160,6 +155,9 @@ Result<EvaluateAnswer> Endorser::evaluate_new_user(const Call& call, const Evalu
     const bool leased = lease && key.batch == lease->batch && key.place >= lease->next && key.place < lease->end &&
                         lease->expires > call.now;
     if (!leased) return fail(Failure::stock_empty, "not a leased, unused key of this gateway");
+    // Places of a lease may be used out of order. What has, or had, an owner is evaluated for nobody new.
+    TRY_ASSIGN(const bool used, call.view.stock_key_used(key));
+    if (used) return fail(Failure::spent, "a key that has an owner");
   }
   if (keys[0] == keys[1] || keys[1] == keys[2] || keys[0] == keys[2])
     return fail(Failure::statement_refused, "three different keys are needed");
@@ -180,8 +178,19 @@ Result<EvaluateAnswer> Endorser::evaluate_new_user(const Call& call, const Evalu
 
 Result<EvaluateAnswer> Endorser::evaluate_code(const Call& call, const EvaluateRequest& request) {
   TRY_ASSIGN(const auto user, call.view.user(request.pool, request.user));
-  if (!user) return fail(Failure::user_not_found, "no such user");
-  TRY(codes_.charge(request.pool, request.user, call.from, faulty(call.view.council()), call.now));
+  const unsigned f = faulty(call.view.council());
+  if (!user) {
+    TRY(strangers_codes_.imagine(request.pool, request.user, false, call.now));
+    TRY(strangers_codes_.charge(request.pool, request.user, call.from, f, call.now));
+    const Bytes name = length_prefixed({as_bytes(request.pool.text()), request.user.bytes, as_bytes("code")});
+    return fake_partial(call, name, request.blinded);
+  }
+  TRY_ASSIGN(const auto live, codes_.live(request.pool, request.user, call.now));
+  if (live || user->status == ledger::UserStatus::unconfirmed) {
+    TRY(codes_.charge(request.pool, request.user, call.from, f, call.now));
+  } else {
+    TRY(codes_.charge_used(request.pool, request.user, call.from, f, call.now));
+  }
   return partial_of(call, user->code_key, request.blinded);
 }
 

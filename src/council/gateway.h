@@ -72,17 +72,23 @@ class Gateway {
   [[nodiscard]] virtual Result<ledger::View> view() = 0;
   [[nodiscard]] virtual Moment now() = 0;
 
-  // Resolves what a person typed (user name, or an alias of the pool) to a user; nothing when unknown. The second form
-  // takes a `sub`.
-  virtual Result<std::optional<Uuid>> find_user(const PoolId& pool, std::string_view typed, const Caller& caller) = 0;
+  // Resolves what a person typed (user name, or an alias of the pool) to a user. Somebody unknown gets a stand-in id,
+  // the same every time, with which send_code and confirm_sign_up take the same steps and charges as for a user.
+  struct Called {
+    Uuid id;
+    bool known = false;
+  };
+  virtual Result<Called> find_user(const PoolId& pool, std::string_view typed, const Caller& caller) = 0;
   // All users with this value of a searchable attribute, oldest id first.
   virtual Result<std::vector<Uuid>> find_users(const PoolId& pool, ledger::LookUpKind kind, std::string_view value,
                                                std::size_t at_most, const Caller& caller) = 0;
 
   virtual Result<SignedUp> sign_up(SignUp request, const Caller& caller) = 0;
+  // limit_exceeded; user_not_found for a stand-in that is still within its limits.
   virtual Result<Delivery> send_code(const PoolId& pool, const Uuid& user, CodePurpose purpose,
                                      const Caller& caller) = 0;
-  // code_mismatch, code_expired, too_many_attempts.
+  // code_mismatch, code_expired, too_many_attempts; user_state_invalid when nothing is to be confirmed. A stand-in's
+  // code is always wrong.
   virtual Result<void> confirm_sign_up(const PoolId& pool, const Uuid& user, Secret code, const Caller& caller) = 0;
   // not_authorized (wrong password), user_not_found, user_disabled, user_not_confirmed, password_reset_required,
   // too_many_attempts. An unknown user takes the same steps as a wrong password.

@@ -1,8 +1,11 @@
 // The gateway's calls for administrators (see council_gateway.h).
+#include <array>
+
 #include "council/council_gateway.h"
 #include "council/gateway_retry.h"
 #include "council/sealing.h"
 #include "crypto/domains.h"
+#include "crypto/hash.h"
 #include "evidence/proofs.h"
 #include "ledger/entries/confirm_user.h"
 #include "ledger/entries/create_client.h"
@@ -31,6 +34,28 @@ std::string draw_text(std::string_view alphabet, std::size_t length, Random& ran
   return text;
 }
 
+// An id, drawn, or the same one again for a retry, so that it finds what the first try made.
+std::string draw_id(std::string_view alphabet, std::size_t length, const std::optional<Hash32>& retry, Random& random) {
+  if (!retry) return draw_text(alphabet, length, random);
+  const std::size_t usable = 256 / alphabet.size() * alphabet.size();
+  std::string text;
+  for (std::uint8_t block = 0; text.size() < length; ++block) {
+    const std::array<std::uint8_t, 1> number{block};
+    for (const std::uint8_t byte : crypto::tagged_hash("jurat/1/retried-id", {*retry, number})) {
+      if (byte < usable && text.size() < length) text.push_back(alphabet[byte % alphabet.size()]);
+    }
+  }
+  return text;
+}
+
+// The stand-in id that a user's name leads to once nobody has it.
+Uuid stand_in_of(const ledger::User& user) {
+  for (const ledger::LookUp& look_up : user.look_ups) {
+    if (look_up.kind == ledger::LookUpKind::username) return stand_in_for(look_up.value);
+  }
+  return user.id;
+}
+
 Result<ledger::User> existing(const ledger::View& view, const PoolId& pool, const Uuid& user) {
   TRY_ASSIGN(auto record, view.user(pool, user));
   if (!record) return fail(Failure::user_not_found, "User does not exist.");
@@ -39,12 +64,21 @@ Result<ledger::User> existing(const ledger::View& view, const PoolId& pool, cons
 
 }  // namespace
 
-Result<ledger::Pool> CouncilGateway::create_pool(ledger::Pool wanted, const AdminEvidence& admin, const Caller&) {
+Result<ledger::Pool> CouncilGateway::create_pool(ledger::Pool wanted, const AdminEvidence& admin,
+                                                 const Caller& caller) {
   return at_newest_view([&](const ledger::View& view) -> Result<ledger::Pool> {
     ledger::Pool pool = wanted;
     // The id given is a region-like prefix with any ending; the ending is drawn here.
     const std::string prefix = wanted.id.text().substr(0, wanted.id.text().find('_'));
-    TRY_ASSIGN(pool.id, PoolId::parse(prefix + "_" + draw_text(alphanumerics, 9, world_.random())));
+    TRY_ASSIGN(const PoolId place_of_any, PoolId::parse(prefix + "_x"));
+    ledger::Pool content = wanted;
+    content.id = place_of_any;
+    const auto retry = admin_retry_key(evidence::StatementKind::admin_create_pool, place_of_any, admin, caller,
+                                       {ledger::encode(content)});
+    TRY_ASSIGN(pool.id, PoolId::parse(prefix + "_" + draw_id(alphanumerics, 9, retry, world_.random())));
+    TRY_ASSIGN(const bool done, done_before(view, retry));
+    TRY_ASSIGN(auto made, view.pool(pool.id));
+    if (done && made) return std::move(*made);
     // An issuer in AWS's form names the id, which is drawn only now.
     constexpr std::string_view place = "{pool_id}";
     const std::size_t at = pool.issuer.find(place);
@@ -56,6 +90,7 @@ Result<ledger::Pool> CouncilGateway::create_pool(ledger::Pool wanted, const Admi
     pool.key_set.reset();
     flows::Asked ask = asked(evidence::StatementKind::admin_create_pool, pool.id);
     TRY(settle(ask, view));
+    ask.statement.idempotency = retry;
     pool.created = pool.modified = ask.statement.time;
     ask.statement.body = ledger::encode(ledger::CreatePool{pool});
     add_admin(ask, admin);
@@ -64,12 +99,16 @@ Result<ledger::Pool> CouncilGateway::create_pool(ledger::Pool wanted, const Admi
   });
 }
 
-Result<void> CouncilGateway::delete_pool(const PoolId& pool, const AdminEvidence& admin, const Caller&) {
+Result<void> CouncilGateway::delete_pool(const PoolId& pool, const AdminEvidence& admin, const Caller& caller) {
+  const auto retry = admin_retry_key(evidence::StatementKind::admin_delete_pool, pool, admin, caller, {});
   return at_newest_view([&](const ledger::View& view) -> Result<void> {
+    TRY_ASSIGN(const bool done, done_before(view, retry));
+    if (done) return {};
     TRY_ASSIGN(const auto record, view.pool(pool));
     if (!record) return fail(Failure::pool_not_found, "User pool " + pool.text() + " does not exist.");
     flows::Asked ask = asked(evidence::StatementKind::admin_delete_pool, pool);
     ask.statement.body = ledger::encode(ledger::DeletePool{pool, record->version});
+    ask.statement.idempotency = retry;
     TRY(settle(ask, view));
     add_admin(ask, admin);
     TRY(change(view, ask));
@@ -78,10 +117,20 @@ Result<void> CouncilGateway::delete_pool(const PoolId& pool, const AdminEvidence
 }
 
 Result<Gateway::CreatedClient> CouncilGateway::create_client(ledger::Client wanted, bool with_secret,
-                                                             const AdminEvidence& admin, const Caller&) {
+                                                             const AdminEvidence& admin, const Caller& caller) {
+  const std::array<std::uint8_t, 1> kind_of_client{with_secret ? std::uint8_t{1} : std::uint8_t{0}};
+  const auto retry = admin_retry_key(evidence::StatementKind::admin_create_client, wanted.pool, admin, caller,
+                                     {kind_of_client, ledger::encode(wanted)});
   return at_newest_view([&](const ledger::View& view) -> Result<CreatedClient> {
     ledger::Client client = wanted;
-    TRY_ASSIGN(client.id, ClientId::parse(draw_text(lower_alphanumerics, 26, world_.random())));
+    TRY_ASSIGN(client.id, ClientId::parse(draw_id(lower_alphanumerics, 26, retry, world_.random())));
+    TRY_ASSIGN(const bool done, done_before(view, retry));
+    TRY_ASSIGN(auto made, view.client(client.pool, client.id));
+    if (done && made) {
+      // The secret is not remembered: it is opened, as for any administrator who asks for it.
+      TRY_ASSIGN(auto opened, this->client_secret(client.pool, client.id));
+      return CreatedClient{std::move(*made), std::move(opened)};
+    }
     client.version = 1;
     std::optional<Secret> secret;
     if (with_secret) {
@@ -93,6 +142,7 @@ Result<Gateway::CreatedClient> CouncilGateway::create_client(ledger::Client want
     flows::Asked ask = asked(evidence::StatementKind::admin_create_client, client.pool);
     ask.statement.client = client.id;
     TRY(settle(ask, view));
+    ask.statement.idempotency = retry;
     client.created = client.modified = ask.statement.time;
     ask.statement.body = ledger::encode(ledger::CreateClient{client});
     add_admin(ask, admin);
@@ -113,13 +163,18 @@ Result<Gateway::CreatedClient> CouncilGateway::create_client(ledger::Client want
 }
 
 Result<void> CouncilGateway::delete_client(const PoolId& pool, const ClientId& client, const AdminEvidence& admin,
-                                           const Caller&) {
+                                           const Caller& caller) {
+  const auto retry =
+      admin_retry_key(evidence::StatementKind::admin_delete_client, pool, admin, caller, {as_bytes(client.text())});
   return at_newest_view([&](const ledger::View& view) -> Result<void> {
+    TRY_ASSIGN(const bool done, done_before(view, retry));
+    if (done) return {};
     TRY_ASSIGN(const auto record, view.client(pool, client));
     if (!record) return fail(Failure::client_not_found, "User pool client " + client.text() + " does not exist.");
     flows::Asked ask = asked(evidence::StatementKind::admin_delete_client, pool);
     ask.statement.client = client;
     ask.statement.body = ledger::encode(ledger::DeleteClient{pool, client, record->version});
+    ask.statement.idempotency = retry;
     TRY(settle(ask, view));
     add_admin(ask, admin);
     TRY(change(view, ask));
@@ -128,8 +183,11 @@ Result<void> CouncilGateway::delete_client(const PoolId& pool, const ClientId& c
 }
 
 Result<void> CouncilGateway::admin_confirm(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
-                                           const Caller&) {
+                                           const Caller& caller) {
+  const auto retry = admin_retry_key(evidence::StatementKind::admin_confirm, pool, admin, caller, {user.bytes});
   return at_newest_view([&](const ledger::View& view) -> Result<void> {
+    TRY_ASSIGN(const bool done, done_before(view, retry));
+    if (done) return {};
     TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
     if (record.status != ledger::UserStatus::unconfirmed) {
       return fail(Failure::user_state_invalid, "User cannot be confirmed. Current status is CONFIRMED");
@@ -137,6 +195,7 @@ Result<void> CouncilGateway::admin_confirm(const PoolId& pool, const Uuid& user,
     flows::Asked ask = asked(evidence::StatementKind::admin_confirm, pool);
     ask.statement.user = user;
     ask.statement.body = ledger::encode(ledger::ConfirmUser{pool, user, record.version, false, false});
+    ask.statement.idempotency = retry;
     TRY(settle(ask, view));
     add_admin(ask, admin);
     TRY(change(view, ask));
@@ -145,7 +204,7 @@ Result<void> CouncilGateway::admin_confirm(const PoolId& pool, const Uuid& user,
 }
 
 Result<void> CouncilGateway::admin_set_password(const PoolId& pool, const Uuid& user, Secret password, bool permanent,
-                                                const AdminEvidence& admin, const Caller&) {
+                                                const AdminEvidence& admin, const Caller& caller) {
   return at_newest_view([&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
     EvaluateRequest evaluate = evaluation(Use::new_password, pool, world_.random());
@@ -156,6 +215,11 @@ Result<void> CouncilGateway::admin_set_password(const PoolId& pool, const Uuid& 
     const ledger::UserStatus status =
         permanent ? ledger::UserStatus::confirmed : ledger::UserStatus::force_change_password;
     flows::Asked ask = asked(evidence::StatementKind::admin_set_password, pool);
+    const std::array<std::uint8_t, 1> wanted{static_cast<std::uint8_t>(status)};
+    const Bytes content = length_prefixed({as_bytes("jurat/1/set-password-content"), user.bytes, wanted});
+    ask.statement.idempotency = admin_retry_key(ask.statement.kind, pool, admin, caller, {key.sign(content)});
+    TRY_ASSIGN(const bool done, done_before(view, ask.statement.idempotency));
+    if (done) return {};
     ask.statement.user = user;
     ask.statement.new_key = key.public_key();
     ask.statement.body =
@@ -170,12 +234,18 @@ Result<void> CouncilGateway::admin_set_password(const PoolId& pool, const Uuid& 
 }
 
 Result<void> CouncilGateway::admin_set_enabled(const PoolId& pool, const Uuid& user, bool enabled,
-                                               const AdminEvidence& admin, const Caller&) {
+                                               const AdminEvidence& admin, const Caller& caller) {
+  const std::array<std::uint8_t, 1> wanted{enabled ? std::uint8_t{1} : std::uint8_t{0}};
+  const auto retry =
+      admin_retry_key(evidence::StatementKind::admin_set_enabled, pool, admin, caller, {user.bytes, wanted});
   return at_newest_view([&](const ledger::View& view) -> Result<void> {
+    TRY_ASSIGN(const bool done, done_before(view, retry));
+    if (done) return {};
     TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
     flows::Asked ask = asked(evidence::StatementKind::admin_set_enabled, pool);
     ask.statement.user = user;
     ask.statement.body = ledger::encode(ledger::SetUserEnabled{pool, user, record.version, enabled});
+    ask.statement.idempotency = retry;
     TRY(settle(ask, view));
     add_admin(ask, admin);
     TRY(change(view, ask));
@@ -184,11 +254,15 @@ Result<void> CouncilGateway::admin_set_enabled(const PoolId& pool, const Uuid& u
 }
 
 Result<void> CouncilGateway::admin_sign_out(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
-                                            const Caller&) {
+                                            const Caller& caller) {
+  const auto retry = admin_retry_key(evidence::StatementKind::admin_sign_out, pool, admin, caller, {user.bytes});
   return at_newest_view([&](const ledger::View& view) -> Result<void> {
+    TRY_ASSIGN(const bool done, done_before(view, retry));
+    if (done) return {};
     TRY(existing(view, pool, user));
     flows::Asked ask = asked(evidence::StatementKind::admin_sign_out, pool);
     ask.statement.user = user;
+    ask.statement.idempotency = retry;
     TRY(settle(ask, view));
     ask.statement.body = ledger::encode(ledger::SignOutUser{pool, user, ask.statement.time});
     add_admin(ask, admin);
@@ -198,12 +272,20 @@ Result<void> CouncilGateway::admin_sign_out(const PoolId& pool, const Uuid& user
 }
 
 Result<void> CouncilGateway::admin_delete_user(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
-                                               const Caller&) {
+                                               const Caller& caller) {
   return at_newest_view([&](const ledger::View& view) -> Result<void> {
+    // A retry finds nobody by the name, and comes with the stand-in of that name.
+    TRY_ASSIGN(const auto found, view.user(pool, user));
+    const Uuid subject = found ? stand_in_of(*found) : user;
+    const auto retry =
+        admin_retry_key(evidence::StatementKind::admin_delete_user, pool, admin, caller, {subject.bytes});
+    TRY_ASSIGN(const bool done, done_before(view, retry));
+    if (!found && done) return {};
     TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
     flows::Asked ask = asked(evidence::StatementKind::admin_delete_user, pool);
     ask.statement.user = user;
     ask.statement.body = ledger::encode(ledger::DeleteUser{pool, user, record.version});
+    ask.statement.idempotency = retry;
     TRY(settle(ask, view));
     add_admin(ask, admin);
     TRY(change(view, ask));

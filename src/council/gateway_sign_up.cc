@@ -1,6 +1,7 @@
 // The gateway's calls of sign-up and codes (see council_gateway.h).
 #include <algorithm>
 
+#include "core/limits.h"
 #include "council/codes.h"
 #include "council/council_gateway.h"
 #include "council/flows/courier.h"
@@ -33,6 +34,21 @@ Result<std::vector<ledger::SealedValue>> seal_groups(const EvaluateRequest& requ
   return values;
 }
 
+// Everything that a sign-up asks for but the password, in one form.
+Bytes content_of(const SignUp& request, const Uuid& user) {
+  Bytes all = length_prefixed({as_bytes("jurat/1/sign-up-content"), as_bytes(request.pool.text()),
+                               as_bytes(request.client.text()), user.bytes, as_bytes(request.username)});
+  for (const auto& [name, value] : request.attributes.values) {
+    append_length_prefixed(all, as_bytes(name));
+    append_length_prefixed(all, as_bytes(value));
+  }
+  return all;
+}
+
+Error nothing_to_confirm() {
+  return {Failure::user_state_invalid, "User cannot be confirmed. Current status is CONFIRMED"};
+}
+
 }  // namespace
 
 Result<flows::Evaluated> CouncilGateway::evaluate_new_keys(const ledger::View& view, EvaluateRequest& request,
@@ -49,7 +65,8 @@ Result<flows::Evaluated> CouncilGateway::evaluate_new_keys(const ledger::View& v
   }
 }
 
-Result<SignedUp> CouncilGateway::try_sign_up(const ledger::View& view, const SignUp& request, const Caller& caller) {
+Result<SignedUp> CouncilGateway::try_sign_up(const ledger::View& view, const SignUp& request, const Caller& caller,
+                                             bool& late) {
   TRY_ASSIGN(const auto pool, view.pool(request.pool));
   if (!pool) return fail(Failure::pool_not_found, "User pool " + request.pool.text() + " does not exist.");
   EvaluateRequest evaluate = evaluation(Use::new_user, request.pool, world_.random());
@@ -60,7 +77,7 @@ Result<SignedUp> CouncilGateway::try_sign_up(const ledger::View& view, const Sig
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (!wanted[i].unique) continue;
     TRY_ASSIGN(const auto taken, view.find_unique(request.pool, wanted[i].kind, found[i].value));
-    if (taken) return fail(Failure::user_exists, "User already exists");
+    if (taken) return signed_up_before(view, request, caller, {*taken, wanted[i].kind, found[i].value});
   }
 
   evaluate.purposes = groups_of(request.attributes);
@@ -74,7 +91,8 @@ Result<SignedUp> CouncilGateway::try_sign_up(const ledger::View& view, const Sig
   ask.statement.new_key = key.public_key();
   TRY(settle(ask, view));
   ask.statement.id = evaluate.intent;
-  ask.statement.idempotency = idempotency(ask, caller, found.front().value);
+  ask.statement.idempotency =
+      retry_key(ask.statement.kind, request.pool, caller, {key.sign(content_of(request, evaluate.user))});
   ledger::User user{evaluate.user, request.pool};
   user.created = user.modified = ask.statement.time;
   user.password_key = evaluate.password_key;
@@ -92,12 +110,42 @@ Result<SignedUp> CouncilGateway::try_sign_up(const ledger::View& view, const Sig
   const Bytes message = evidence::signed_request(crypto::domain::new_key_evidence, request_hash(ask.statement));
   ask.evidence.push_back({evidence::Kind::new_key, to_bytes(key.sign(message))});
   add_client_secret(ask, request.client_secret);
-  TRY(change(view, ask, {}, std::move(supplement)));
+  const Result<Decided> changed = change(view, ask, {}, std::move(supplement));
+  late = !changed && changed.error().failure == Failure::user_exists;
+  TRY(changed);
   return SignedUp{evaluate.user, false};
 }
 
+// The name is taken. When the same client took it, moments ago, with the same invocation, password and everything else,
+// this is its retry after a lost answer. The password shows in the key that it leads to, as at a sign-in: the guess is
+// charged, and without the invocation it tells a stranger nothing.
+Result<SignedUp> CouncilGateway::signed_up_before(const ledger::View& view, const SignUp& request, const Caller& caller,
+                                                  const Taken& taken) {
+  const auto exists = [] { return fail(Failure::user_exists, "User already exists"); };
+  if (!caller.invocation) return exists();
+  TRY_ASSIGN(const auto user, view.user(request.pool, taken.user));
+  const bool fresh = user && user->credential && user->created + limits::op_id_kept > view.ledger_time();
+  if (!fresh) return exists();
+  EvaluateRequest evaluate = evaluation(Use::sign_in, request.pool, world_.random());
+  evaluate.kind = taken.kind;
+  evaluate.look_up = taken.value;
+  const Secret input = crypto::password_oprf_input(request.pool, user->id, request.password);
+  const Result<flows::Evaluated> evaluated = flows::evaluate(world_, view, evaluate, input, user->password_key);
+  if (!evaluated) return exists();
+  TRY_ASSIGN(const crypto::Ed25519Key key, password_key(request.pool, user->id, evaluated->output));
+  TRY_ASSIGN(const bool done, done_before(view, retry_key(evidence::StatementKind::sign_up, request.pool, caller,
+                                                          {key.sign(content_of(request, user->id))})));
+  if (!done) return exists();
+  return SignedUp{user->id, false};
+}
+
 Result<SignedUp> CouncilGateway::sign_up(SignUp request, const Caller& caller) {
-  return at_newest_view([&](const ledger::View& view) { return try_sign_up(view, request, caller); });
+  bool late = false;
+  Result<SignedUp> signed_up =
+      at_newest_view([&](const ledger::View& view) { return try_sign_up(view, request, caller, late); });
+  if (!late) return signed_up;
+  // Somebody was faster, perhaps this client's own first try.
+  return at_newest_view([&](const ledger::View& view) { return try_sign_up(view, request, caller, late); });
 }
 
 Result<Delivery> CouncilGateway::send_code(const PoolId& pool_id, const Uuid& user_id, CodePurpose purpose,
@@ -105,7 +153,8 @@ Result<Delivery> CouncilGateway::send_code(const PoolId& pool_id, const Uuid& us
   return at_newest_view([&](const ledger::View& view) -> Result<Delivery> {
     TRY_ASSIGN(const auto pool, view.pool(pool_id));
     TRY_ASSIGN(const auto user, view.user(pool_id, user_id));
-    if (!pool || !user) return fail(Failure::user_not_found, "User does not exist.");
+    if (!pool) return fail(Failure::pool_not_found, "User pool " + pool_id.text() + " does not exist.");
+    if (!user) return send_to_stranger(view, pool_id, user_id, purpose);
     const auto has = [&](ledger::Purpose wanted) {
       return std::any_of(user->values.begin(), user->values.end(),
                          [&](const auto& value) { return value.purpose == wanted; });
@@ -136,32 +185,81 @@ Result<Delivery> CouncilGateway::send_code(const PoolId& pool_id, const Uuid& us
   });
 }
 
-Result<void> CouncilGateway::confirm_sign_up(const PoolId& pool_id, const Uuid& user_id, Secret code, const Caller&) {
+// Every node charges the stand-in as it would a user.
+Result<Delivery> CouncilGateway::send_to_stranger(const ledger::View& view, const PoolId& pool, const Uuid& stand_in,
+                                                  CodePurpose purpose) {
+  flows::Asked ask = asked(evidence::StatementKind::send_code, pool);
+  ask.statement.user = stand_in;
+  ask.statement.body = encode(SendCodeBody{static_cast<std::uint8_t>(purpose), 1});
+  TRY(settle(ask, view));
+  TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, world_.now()));
+  TRY(flows::endorse_send(world_, ground, ask));
+  return fail(Failure::user_not_found, "User does not exist.");
+}
+
+// The steps of a wrong code.
+Result<void> CouncilGateway::confirm_stranger(const ledger::View& view, const PoolId& pool, const Uuid& stand_in,
+                                              const Secret& code) {
+  const Result<CodeStateAnswer> state = flows::code_state(world_, view, pool, stand_in);
+  // The nodes do not agree on an imagined code, and need not.
+  if (!state && state.error().failure != Failure::other_view) return fail(state.error());
+  EvaluateRequest evaluate = evaluation(Use::code, pool, world_.random());
+  evaluate.user = stand_in;
+  const ByteArray<16> code_id = state ? state->code_id : world_.random().array<16>();
+  const Secret input = crypto::code_oprf_input(pool, stand_in, flows::purpose_word(1), code_id, code);
+  TRY_ASSIGN(const flows::Evaluated evaluated, flows::evaluate(world_, view, evaluate, input, std::nullopt));
+  const crypto::Ed25519Key key = crypto::code_key(evaluated.output);
+  flows::Asked ask = asked(evidence::StatementKind::confirm_sign_up, pool);
+  ask.statement.user = stand_in;
+  ask.statement.body = ledger::encode(ledger::ConfirmUser{pool, stand_in, 1, true, false});
+  TRY(settle(ask, view));
+  const Bytes message = evidence::code_message(request_hash(ask.statement), code_id);
+  ask.evidence.push_back({evidence::Kind::code, evidence::encode(evidence::CodeProof{code_id, key.sign(message)})});
+  flows::ask_in_vain(world_, view, ask);
+  return fail(Failure::code_mismatch, "Invalid verification code provided, please try again.");
+}
+
+Result<void> CouncilGateway::try_confirm(const ledger::View& view, const PoolId& pool, const ledger::User& user,
+                                         const Secret& code, const Caller& caller) {
+  const bool confirmed = user.status != ledger::UserStatus::unconfirmed;
+  // A retry after a lost answer comes soon and knows the code that served; nobody else has anything to confirm.
+  const bool may_retry = caller.invocation && user.modified + limits::burned_code_kept > view.ledger_time();
+  if (confirmed && !may_retry) return fail(nothing_to_confirm());
+  const Result<CodeStateAnswer> state = flows::code_state(world_, view, pool, user.id);
+  if (!state) return fail(confirmed ? nothing_to_confirm() : state.error());
+  EvaluateRequest evaluate = evaluation(Use::code, pool, world_.random());
+  evaluate.user = user.id;
+  const Secret input =
+      crypto::code_oprf_input(pool, user.id, flows::purpose_word(state->purpose), state->code_id, code);
+  const Result<flows::Evaluated> evaluated = flows::evaluate(world_, view, evaluate, input, user.code_key);
+  if (!evaluated) return fail(confirmed ? nothing_to_confirm() : evaluated.error());
+  const crypto::Ed25519Key key = crypto::code_key(evaluated->output);
+  flows::Asked ask = asked(evidence::StatementKind::confirm_sign_up, pool);
+  ask.statement.user = user.id;
+  const Bytes content = length_prefixed({as_bytes("jurat/1/confirm-content"), user.id.bytes, state->code_id});
+  ask.statement.idempotency = retry_key(ask.statement.kind, pool, caller, {key.sign(content)});
+  if (confirmed) {
+    TRY_ASSIGN(const bool done, done_before(view, ask.statement.idempotency));
+    return done ? Result<void>{} : fail(nothing_to_confirm());
+  }
+  ask.statement.body =
+      ledger::encode(ledger::ConfirmUser{pool, user.id, user.version, state->medium == 1, state->medium == 2});
+  TRY(settle(ask, view));
+  const Bytes message = evidence::code_message(request_hash(ask.statement), state->code_id);
+  ask.evidence.push_back(
+      {evidence::Kind::code, evidence::encode(evidence::CodeProof{state->code_id, key.sign(message)})});
+  evidence::Facts facts;
+  facts.code_medium = state->medium;
+  TRY(change(view, ask, facts));
+  return {};
+}
+
+Result<void> CouncilGateway::confirm_sign_up(const PoolId& pool, const Uuid& user_id, Secret code,
+                                             const Caller& caller) {
   return at_newest_view([&](const ledger::View& view) -> Result<void> {
-    TRY_ASSIGN(const auto user, view.user(pool_id, user_id));
-    if (!user) return fail(Failure::user_not_found, "User does not exist.");
-    if (user->status != ledger::UserStatus::unconfirmed) {
-      return fail(Failure::user_state_invalid, "User cannot be confirmed. Current status is CONFIRMED");
-    }
-    TRY_ASSIGN(const CodeStateAnswer state, flows::code_state(world_, view, pool_id, user_id));
-    EvaluateRequest evaluate = evaluation(Use::code, pool_id, world_.random());
-    evaluate.user = user_id;
-    const Secret input =
-        crypto::code_oprf_input(pool_id, user_id, flows::purpose_word(state.purpose), state.code_id, code);
-    TRY_ASSIGN(const flows::Evaluated evaluated, flows::evaluate(world_, view, evaluate, input, user->code_key));
-    const crypto::Ed25519Key key = crypto::code_key(evaluated.output);
-    flows::Asked ask = asked(evidence::StatementKind::confirm_sign_up, pool_id);
-    ask.statement.user = user_id;
-    ask.statement.body =
-        ledger::encode(ledger::ConfirmUser{pool_id, user_id, user->version, state.medium == 1, state.medium == 2});
-    TRY(settle(ask, view));
-    const Bytes message = evidence::code_message(request_hash(ask.statement), state.code_id);
-    ask.evidence.push_back(
-        {evidence::Kind::code, evidence::encode(evidence::CodeProof{state.code_id, key.sign(message)})});
-    evidence::Facts facts;
-    facts.code_medium = state.medium;
-    TRY(change(view, ask, facts));
-    return {};
+    TRY_ASSIGN(const auto user, view.user(pool, user_id));
+    if (!user) return confirm_stranger(view, pool, user_id, code);
+    return try_confirm(view, pool, *user, code, caller);
   });
 }
 

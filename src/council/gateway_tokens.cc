@@ -84,10 +84,8 @@ Result<Tokens> CouncilGateway::try_sign_in(const ledger::View& view, const PoolI
   if (!pool) return fail(Failure::pool_not_found, "User pool " + pool_id.text() + " does not exist.");
   TRY_ASSIGN(const Resolved who, resolve(view, *pool, typed));
   // Somebody unknown gets an identity of the same name every time; nothing below branches on it.
-  ByteArray<16> stand_in{};
-  std::copy_n(who.value.begin(), stand_in.size(), stand_in.begin());
   const bool real = who.user && who.user->credential;
-  const Uuid user = who.user ? who.user->id : Uuid::from_random(stand_in);
+  const Uuid user = who.user ? who.user->id : stand_in_for(who.value);
 
   EvaluateRequest evaluate = evaluation(Use::sign_in, pool_id, world_.random());
   evaluate.kind = who.kind;

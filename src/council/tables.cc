@@ -77,15 +77,18 @@ Result<void> Tables::flush() {
   return done;
 }
 
-Result<void> Tables::sweep(Moment now, std::size_t at_most) {
+Result<void> Tables::sweep(Moment now, std::size_t at_most, const std::function<Result<bool>(ByteSpan row)>& gone) {
   TRY_ASSIGN(const auto snapshot, store_.snapshot());
   std::size_t seen = 0;
   Bytes last;
   std::vector<Bytes> expired;
   TRY(snapshot->scan({}, sweep_from_, [&](ByteSpan key, ByteSpan value) -> Result<bool> {
     last = to_bytes(key);
-    const bool newer = pending_.contains(last) || flushing_.contains(last);
-    if (!newer && !unexpired(value, now)) expired.push_back(last);
+    // What is not yet on disk is left for the next sweep.
+    if (!pending_.contains(last) && !flushing_.contains(last)) {
+      TRY_ASSIGN(const bool nobody, gone(last));
+      if (nobody || !unexpired(value, now)) expired.push_back(last);
+    }
     return ++seen < at_most;
   }));
   sweep_from_ = seen < at_most ? Bytes{} : last;

@@ -3,6 +3,7 @@
 // answering). Threading: one thread at a time, except that a batch taken by begin_flush may be committed outside.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 
@@ -32,8 +33,8 @@ class Tables {
 
   // begin, commit, end in one step: for callers that hold the only thread.
   Result<void> flush();
-  // Removes expired values, at most `at_most` looked at from where the last sweep stopped.
-  Result<void> sweep(Moment now, std::size_t at_most);
+  // Removes rows that are expired or `gone`, at most `at_most` looked at from where the last sweep stopped.
+  Result<void> sweep(Moment now, std::size_t at_most, const std::function<Result<bool>(ByteSpan row)>& gone);
 
  private:
   store::Store& store_;

@@ -3,6 +3,7 @@
 // Does not: offer a clock, randomness or a scan. Threading: one thread.
 #pragma once
 
+#include <initializer_list>
 #include <map>
 
 #include "ledger/records/bookkeeping.h"
@@ -89,6 +90,20 @@ class Change final : public Source {
   const BlockContext& context_;
   Changes changes_;
 };
+
+// Notes that the owner of these keys is gone, so that every node destroys its shares, whenever it learns of it.
+// `State`: a Change, or a BlockState where no entry but the pruning of a block erases.
+template <class State>
+Result<void> mark_erased(State& state, std::initializer_list<StockKey> keys) {
+  for (const StockKey& stock_key : keys) {
+    const Bytes at = key::stock_erased(stock_key.batch);
+    TRY_ASSIGN(const std::optional<StockUse> erased, read_record(state, at, parse_stock_use));
+    StockUse marked = erased.value_or(StockUse{});
+    marked.mark(stock_key.place);
+    state.put(at, encode(marked));
+  }
+  return {};
+}
 
 // SHA-256 of the issuer a pool's tokens name: its own, or <public_url>/<id>.
 Hash32 issuer_hash(const CouncilRecord& council, const Pool& pool);

@@ -122,7 +122,8 @@ Result<void> prune_expired(BlockState& block, Moment ledger_time) {
   return {};
 }
 
-// Erases up to `room` leaves with this prefix, and for clients also what leads to them; answers how many.
+// Erases up to `room` leaves with this prefix, for clients also what leads to them, and notes that the keys of users
+// are nobody's now; answers how many.
 Result<std::size_t> erase_prefix(BlockState& block, const Bytes& prefix, std::size_t room) {
   std::vector<Bytes> keys;
   if (room == 0) return std::size_t{0};
@@ -130,6 +131,10 @@ Result<std::size_t> erase_prefix(BlockState& block, const Bytes& prefix, std::si
     if (key.front() == static_cast<std::uint8_t>(key::Kind::client)) {
       TRY_ASSIGN(const Client client, parse_client(value));
       keys.push_back(key::client_home(client.id));
+    }
+    if (key.front() == static_cast<std::uint8_t>(key::Kind::user)) {
+      TRY_ASSIGN(const User user, parse_user(value));
+      TRY(mark_erased(block, {user.password_key, user.data_key, user.code_key}));
     }
     keys.push_back(to_bytes(key));
     return keys.size() < room;

@@ -184,8 +184,25 @@ class StateCheck {
         if ((use.bits[i] & ~marked.bits[i]) != 0) return fault("a stock key is used but not marked");
       }
     }
+    TRY(erased());
     return records(Kind::lease, parse_lease, [](ByteSpan key, const Lease& lease) -> Result<void> {
       return under_its_key(key, key::lease(lease.gateway));
+    });
+  }
+
+  // What is erased had an owner once, and has none now.
+  Result<void> erased() {
+    return records(Kind::stock_erased, parse_stock_use, [&](ByteSpan key, const StockUse& erased) -> Result<void> {
+      const std::uint64_t batch = key::batch_of_stock_erased(key);
+      TRY(under_its_key(key, key::stock_erased(batch)));
+      TRY_ASSIGN(const auto stored, reader_.get(key::stock_use(batch)));
+      if (!stored) return fault("erased stock keys of batch " + std::to_string(batch) + " were never used");
+      TRY_ASSIGN(const StockUse marked, parse_stock_use(*stored));
+      for (std::size_t i = 0; i < erased.bits.size(); ++i) {
+        if ((erased.bits[i] & ~marked.bits[i]) != 0) return fault("an erased stock key was never used");
+        if ((erased.bits[i] & owned_[batch].bits[i]) != 0) return fault("an erased stock key has an owner");
+      }
+      return {};
     });
   }
 
@@ -225,7 +242,7 @@ class StateCheck {
     std::vector<tree::Leaf> leaves;
     for (std::uint8_t kind = 1; kind < static_cast<std::uint8_t>(Kind::first_outside); ++kind) {
       TRY(each(reader_, static_cast<Kind>(kind), [&](ByteSpan key, ByteSpan value) -> Result<void> {
-        if (kind > static_cast<std::uint8_t>(Kind::admin_nonce)) return fault("a record of an unknown kind");
+        if (kind > static_cast<std::uint8_t>(Kind::stock_erased)) return fault("a record of an unknown kind");
         const Hash32 path = tree::path_of(key);
         leaves.push_back({path, tree::leaf_hash(path, value)});
         return {};

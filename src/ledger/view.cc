@@ -72,6 +72,13 @@ Result<std::optional<User>> View::user(const PoolId& pool, const Uuid& id) const
   return read_record(*inside_, key::user(pool, id), parse_user);
 }
 
+Result<bool> View::has_user(const PoolId& pool, const Uuid& id) const {
+  TRY_ASSIGN(const auto alive, raw(key::pool(pool)));
+  if (!alive) return false;
+  TRY_ASSIGN(const auto user, raw(key::user(pool, id)));
+  return user.has_value();
+}
+
 Result<std::optional<Uuid>> View::find_unique(const PoolId& pool, LookUpKind kind, const Hash32& value) const {
   TRY_ASSIGN(const auto alive, raw(key::pool(pool)));
   if (!alive) return std::optional<Uuid>{};
@@ -126,6 +133,38 @@ Result<std::uint64_t> View::unleased_stock() const {
 Result<bool> View::stock_key_used(const StockKey& key) const {
   TRY_ASSIGN(const auto use, read_record(*inside_, key::stock_use(key.batch), parse_stock_use));
   return use && use->used(key.place);
+}
+
+Result<bool> View::stock_key_erased(const StockKey& key) const {
+  TRY_ASSIGN(const auto erased, read_record(*inside_, key::stock_erased(key.batch), parse_stock_use));
+  return erased && erased->used(key.place);
+}
+
+Result<std::vector<View::ErasedPlaces>> View::erased_stock(std::uint64_t from, std::size_t at_most) const {
+  std::vector<ErasedPlaces> batches;
+  if (at_most == 0) return batches;
+  TRY(inside_->reader->scan(key::stock_erased_prefix(), key::stock_erased(from),
+                            [&](ByteSpan key, ByteSpan value) -> Result<bool> {
+                              const Result<StockUse> places = parse_stock_use(value);
+                              if (!places) return fail(Failure::store_corrupt, "ledger record " + to_hex(key));
+                              batches.push_back({key::batch_of_stock_erased(key), *places});
+                              return batches.size() < at_most;
+                            }));
+  return batches;
+}
+
+Result<std::vector<PoolId>> View::deleted_pools(std::size_t at_most) const {
+  TRY_ASSIGN(const auto erasing,
+             inside_->list<PoolErasing>(key::pools_erasing_prefix(), std::nullopt, at_most, parse_pool_erasing));
+  std::vector<PoolId> pools;
+  for (const PoolErasing& one : erasing) pools.push_back(one.pool);
+  return pools;
+}
+
+Result<std::vector<User>> View::users_left_of(const PoolId& deleted, const std::optional<Uuid>& after,
+                                              std::size_t at_most) const {
+  const auto from = after ? std::optional<Bytes>{key::user(deleted, *after)} : std::nullopt;
+  return inside_->list<User>(key::users_prefix(deleted), from, at_most, parse_user);
 }
 
 Result<std::uint32_t> View::free_key_sets() const {

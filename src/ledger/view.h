@@ -29,6 +29,8 @@ class View {
   // A client by its id alone (the unsigned operations name no pool).
   [[nodiscard]] Result<std::optional<Client>> client_anywhere(const ClientId& id) const;
   [[nodiscard]] Result<std::optional<User>> user(const PoolId& pool, const Uuid& id) const;
+  // The same question without reading the record.
+  [[nodiscard]] Result<bool> has_user(const PoolId& pool, const Uuid& id) const;
   // The user who may sign in by this look-up value.
   [[nodiscard]] Result<std::optional<Uuid>> find_unique(const PoolId& pool, LookUpKind kind, const Hash32& value) const;
   [[nodiscard]] Result<std::vector<Uuid>> find_all(const PoolId& pool, LookUpKind kind, const Hash32& value,
@@ -40,6 +42,18 @@ class View {
   [[nodiscard]] Result<std::uint64_t> unleased_stock() const;
   [[nodiscard]] Result<StockLevel> stock_level() const;
   [[nodiscard]] Result<bool> stock_key_used(const StockKey& key) const;  // it has, or had, an owner
+  // Keys whose owner was deleted: nobody may give a share of them ever again.
+  [[nodiscard]] Result<bool> stock_key_erased(const StockKey& key) const;
+  // The same by batch, rising from `from` on.
+  struct ErasedPlaces {
+    std::uint64_t batch = 0;
+    StockUse places;
+  };
+  [[nodiscard]] Result<std::vector<ErasedPlaces>> erased_stock(std::uint64_t from, std::size_t at_most) const;
+  // Deleted pools that still have leaves, and the users among those; `user` knows neither.
+  [[nodiscard]] Result<std::vector<PoolId>> deleted_pools(std::size_t at_most) const;
+  [[nodiscard]] Result<std::vector<User>> users_left_of(const PoolId& deleted, const std::optional<Uuid>& after,
+                                                        std::size_t at_most) const;
   [[nodiscard]] Result<std::uint32_t> free_key_sets() const;
   [[nodiscard]] Result<std::optional<std::uint32_t>> next_key_set() const;  // what a pool would take
   [[nodiscard]] Result<std::optional<AdminKey>> admin_key(const crypto::Ed25519PublicKey& key) const;

@@ -153,6 +153,13 @@ Result<void> write_atomically(const std::filesystem::path& path, ByteSpan conten
   return sync_folder(folder_of(path));
 }
 
+Result<void> remove_durably(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::remove_all(path, error);
+  if (error) return failed(path, "cannot be removed", error.value());
+  return sync_folder(folder_of(path));
+}
+
 Result<void> make_folder(const std::filesystem::path& path) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) return {};

@@ -18,6 +18,8 @@ Result<Bytes> read_file(const std::filesystem::path& path, std::size_t at_most);
 Result<Secret> read_secret_file(const std::filesystem::path& path, std::size_t at_most, bool line);
 // Temporary file beside it, fsync, rename, fsync of the folder. `mode`: 0600 for what is secret, else 0644.
 Result<void> write_atomically(const std::filesystem::path& path, ByteSpan content, unsigned mode);
+// A file, or a folder with all that is in it: gone also after a power cut. What is not there is no error.
+Result<void> remove_durably(const std::filesystem::path& path);
 // Makes the folder and its parents with mode 0700 when missing.
 Result<void> make_folder(const std::filesystem::path& path);
 

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <string>
 #include <string_view>
 
 #include "core/outside.h"
@@ -18,7 +19,10 @@ struct Home {
   [[nodiscard]] std::filesystem::path lock_file() const { return folder / "council.lock"; }
   [[nodiscard]] std::filesystem::path lock_view() const { return folder / "council.json"; }
   [[nodiscard]] std::filesystem::path ledger() const { return folder / "ledger"; }
-  [[nodiscard]] std::filesystem::path shares() const { return folder / "shares"; }
+  // The share store of a generation (council/share_rewrite.h).
+  [[nodiscard]] std::filesystem::path shares(std::uint64_t generation) const {
+    return folder / (generation == 0 ? std::string("shares") : "shares." + std::to_string(generation));
+  }
   [[nodiscard]] std::filesystem::path tables() const { return folder / "tables"; }
 };
 

@@ -89,4 +89,6 @@ Result<void> KeyFolder::keep(std::string_view name, const Secret& secret) {
   return write_atomically(path_of(name), seal_with_root(name, secret, root_, *random_), 0600);
 }
 
+Result<void> KeyFolder::forget(std::string_view name) { return remove_durably(path_of(name)); }
+
 }  // namespace jurat::node

@@ -1,6 +1,6 @@
 // The keys folder of a node: one root key sealed by the passphrase, every other key sealed under the root key.
 // Promises: each file 0600 and durable before keep() returns; a passphrase is stretched once, when the folder is
-// opened. Threading: load and keep from any thread, for different names.
+// opened. Threading: load, keep and forget from any thread, for different names.
 #pragma once
 
 #include <filesystem>
@@ -19,6 +19,7 @@ class KeyFolder final : public council::Keeper {
 
   Result<std::optional<Secret>> load(std::string_view name) override;
   Result<void> keep(std::string_view name, const Secret& secret) override;
+  Result<void> forget(std::string_view name) override;
 
  private:
   KeyFolder(std::filesystem::path folder, Secret root, Random& random)

@@ -7,9 +7,7 @@
 #include "core/limits.h"
 #include "core/log.h"
 #include "core/metrics.h"
-#include "crypto/domains.h"
 #include "crypto/ed25519.h"
-#include "crypto/hash.h"
 #include "http/server.h"
 #include "node/files.h"
 #include "node/key_folder.h"
@@ -63,6 +61,7 @@ class RunningNode final : public Node {
   FolderLock lock_;
   Address address_;
   Home home_{settings_.home};
+  std::optional<KeyFolder> keys_;
   std::string council_, name_;
   Metrics metrics_;
   Outbox* outbox_ = nullptr;
@@ -161,8 +160,8 @@ Result<std::function<Result<Secret>(std::string_view)>> RunningNode::access_keys
 }
 
 Result<void> RunningNode::open(const crypto::LockFile& lock, const Secret& passphrase, std::optional<DevSwitches> dev) {
-  TRY_ASSIGN(auto keeper, KeyFolder::open(home_.keys(), passphrase, false, system_random()));
-  TRY_ASSIGN(auto keys, council::load_kept_keys(static_cast<std::uint32_t>(lock.definition.key_sets.size()), keeper));
+  TRY_ASSIGN(keys_, KeyFolder::open(home_.keys(), passphrase, false, system_random()));
+  TRY_ASSIGN(auto keys, council::load_kept_keys(static_cast<std::uint32_t>(lock.definition.key_sets.size()), *keys_));
   TRY(council::check_belongs(keys, lock, own_index));
   if (lock.definition.settings.dev != dev_) {
     return fail(Failure::conflict,
@@ -173,14 +172,14 @@ Result<void> RunningNode::open(const crypto::LockFile& lock, const Secret& passp
   name_ = lock.definition.members[own_index.value - 1U].name;
   api::Settings api;
   api.node = own_index;
-  api.disguise_key = crypto::hkdf_sha256(keys.share_sealing.bytes.span(), {}, as_bytes(crypto::domain::fake_user), 32);
+  api.disguise_key = keys.fake_users.clone();
   TRY_ASSIGN(api.secret_of, access_keys(dev ? &*dev : nullptr));
   api.accept_any_key = dev && dev->accept_any_key;
   std::optional<std::string> fixed_code;
   if (dev && !dev->fixed_code.empty()) fixed_code = dev->fixed_code;
   TRY_ASSIGN(messenger_, make_messenger());
-  TRY_ASSIGN(wiring_, Wiring::join({home_, lock, std::move(keys), *messenger_, std::move(fixed_code), system_clock(),
-                                    system_random()}));
+  TRY_ASSIGN(wiring_, Wiring::join({home_, lock, std::move(keys), *keys_, *messenger_, std::move(fixed_code),
+                                    system_clock(), system_random()}));
   api_ = std::make_unique<api::CognitoApi>(wiring_->gateway(), std::move(api));
   Routes routes{[this](const http::Request& request) { return api_->answer(request); },
                 [this] { return state(); },

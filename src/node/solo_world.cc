@@ -13,10 +13,9 @@ using council::MessageType;
 SoloWorld::SoloWorld(SoloParts parts)
     : parts_(std::move(parts)),
       tables_(parts_.tables),
-      shares_(parts_.shares, std::move(parts_.share_sealing)),
-      endorser_({NodeIndex{1}, parts_.identity, std::move(parts_.fake_user_seed)}, shares_, tables_, parts_.token_keys,
-                parts_.random),
-      stock_room_(NodeIndex{1}, shares_, parts_.random) {}
+      endorser_({NodeIndex{1}, parts_.identity, std::move(parts_.fake_user_seed)}, parts_.shares, tables_,
+                parts_.token_keys, parts_.random),
+      stock_room_(NodeIndex{1}, parts_.shares, parts_.random) {}
 
 Result<council::Gathered> SoloWorld::ask(council::Round round) {
   council::Gather gather(std::move(round));
@@ -120,11 +119,19 @@ Result<crypto::Ed25519Key> SoloWorld::stretch(const std::function<Result<crypto:
   return key;
 }
 
+Result<void> SoloWorld::erase() {
+  TRY_ASSIGN(const ledger::View current, view());
+  TRY(eraser_.destroy_shares(parts_.shares, current, now()));
+  return {};
+}
+
 Result<void> SoloWorld::sweep() {
+  TRY_ASSIGN(const ledger::View current, view());
+  const auto gone = [&](ByteSpan row) { return council::names_somebody_gone(current, row); };
   std::uint64_t number = 0;
   {
     const std::lock_guard lock(kernel_);
-    TRY(tables_.sweep(now(), 4'096));
+    TRY(tables_.sweep(now(), limits::rows_swept_at_once, gone));
     number = tables_.written();
   }
   return make_durable(number);

@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "council/endorser.h"
+#include "council/eraser.h"
 #include "council/flows/courier.h"
 #include "council/stock_room.h"
 #include "council/world.h"
@@ -19,11 +20,10 @@ namespace jurat::node {
 struct SoloParts {
   const crypto::Ed25519Key& identity;
   Secret fake_user_seed;
-  crypto::DataKey share_sealing;
   council::TokenKeys& token_keys;
   ledger::Ledger& ledger;
   network::Engine& engine;
-  store::Store& shares;
+  council::Shares& shares;
   store::Store& tables;
   council::Messenger& messenger;
   council::flows::CourierSettings courier;
@@ -45,7 +45,9 @@ class SoloWorld final : public council::World {
   Result<crypto::Ed25519Key> stretch(const std::function<Result<crypto::Ed25519Key>()>& work) override;
   council::Messenger& messenger() override { return parts_.messenger; }
 
-  // Removes expired rows of the tables; call now and then.
+  // Destroys what is held of deleted users, a bounded part at a time; call now and then.
+  Result<void> erase();
+  // Removes rows of the tables that are expired or about somebody gone; call now and then.
   Result<void> sweep();
 
  private:
@@ -55,12 +57,12 @@ class SoloWorld final : public council::World {
   Result<void> make_durable(std::uint64_t number);
 
   SoloParts parts_;
-  std::mutex kernel_;  // guards tables_, shares_ writes, endorser_, stock_room_
+  std::mutex kernel_;  // guards tables_, endorser_, stock_room_
   council::Tables tables_;
-  council::Shares shares_;
   council::Endorser endorser_;
   council::StockRoom stock_room_;
-  std::mutex flush_;  // one group commit of the tables at a time
+  council::Eraser eraser_;  // of the one thread that calls erase
+  std::mutex flush_;        // one group commit of the tables at a time
   std::mutex stretch_;
   std::condition_variable stretch_free_;
   unsigned stretching_ = 0, stretch_waiting_ = 0;

@@ -10,10 +10,9 @@
 #include "council/council_gateway.h"
 #include "council/flows/key_sets.h"
 #include "council/flows/stock.h"
-#include "crypto/domains.h"
-#include "crypto/hash.h"
 #include "network/engine/solo.h"
 #include "node/ledger_application.h"
+#include "node/share_folders.h"
 #include "node/solo_world.h"
 #include "node/whole_token_keys.h"
 #include "store/lmdb_store.h"
@@ -21,10 +20,11 @@
 namespace jurat::node {
 namespace {
 
-// Keeps the key stock filled and the tables swept.
+// Keeps the key stock filled, the tables swept, and deleted users erased.
 class Upkeep {
  public:
-  explicit Upkeep(SoloWorld& world) : world_(world) {}
+  Upkeep(SoloWorld& world, council::ShareRewrite& rewrite, council::Shares& shares)
+      : world_(world), rewrite_(rewrite), shares_(shares) {}
   ~Upkeep() { stop(); }
   Upkeep(const Upkeep&) = delete;
   Upkeep& operator=(const Upkeep&) = delete;
@@ -55,8 +55,12 @@ class Upkeep {
     while (!stopping.stop_requested()) {
       const auto filled = fill_once();
       if (!filled) log_event(Level::warning, "stock.not_filled", {{"reason", filled.error().message}});
+      const auto erased = world_.erase();
+      if (!erased) log_event(Level::warning, "shares.not_erased", {{"reason", erased.error().message}});
       const auto swept = world_.sweep();
       if (!swept) log_event(Level::warning, "tables.not_swept", {{"reason", swept.error().message}});
+      const auto rewritten = rewrite_.step(shares_, world_.now());
+      if (!rewritten) log_event(Level::warning, "shares.not_rewritten", {{"reason", rewritten.error().message}});
       std::unique_lock lock(mutex_);
       const auto rest = filled && *filled ? std::chrono::milliseconds(0) : limits::upkeep_rest;
       changed_.wait_for(lock, stopping, rest, [] { return false; });
@@ -64,6 +68,8 @@ class Upkeep {
   }
 
   SoloWorld& world_;
+  council::ShareRewrite& rewrite_;
+  council::Shares& shares_;
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::jthread thread_;
@@ -78,7 +84,6 @@ class SoloWiring final : public Wiring {
 
   Result<void> start(WiringPlan plan) {
     TRY_ASSIGN(state_, store::open_lmdb({plan.home.ledger()}));
-    TRY_ASSIGN(shares_, store::open_lmdb({plan.home.shares()}));
     TRY_ASSIGN(tables_, store::open_lmdb({plan.home.tables()}));
     TRY_ASSIGN(ledger_, ledger::Ledger::open(*state_, council::genesis_of(plan.lock)));
     TRY_ASSIGN(application_, LedgerApplication::over(*ledger_));
@@ -88,11 +93,11 @@ class SoloWiring final : public Wiring {
       held_.push_back({set.number, set.id_key.public_key(), set.access_key.public_key(), {}});
     token_keys_.emplace(std::move(plan.keys.token_keys));
     TRY(check_token_keys());
-    auto fake_user_seed =
-        crypto::hkdf_sha256(plan.keys.share_sealing.bytes.span(), {}, as_bytes(crypto::domain::fake_user), 32);
+    share_folders_.emplace(plan.home);
+    rewrite_.emplace(*share_folders_, plan.keeper, plan.random);
+    TRY_ASSIGN(shares_, rewrite_->open());
     world_ = std::make_unique<SoloWorld>(SoloParts{*identity_,
-                                                   std::move(fake_user_seed),
-                                                   std::move(plan.keys.share_sealing),
+                                                   std::move(plan.keys.fake_users),
                                                    *token_keys_,
                                                    *ledger_,
                                                    *engine_,
@@ -103,7 +108,7 @@ class SoloWiring final : public Wiring {
                                                    plan.clock,
                                                    plan.random});
     gateway_ = std::make_unique<council::CouncilGateway>(*world_, council::GatewaySettings{});
-    upkeep_ = std::make_unique<Upkeep>(*world_);
+    upkeep_ = std::make_unique<Upkeep>(*world_, *rewrite_, *shares_);
     return upkeep_->start();
   }
 
@@ -150,7 +155,10 @@ class SoloWiring final : public Wiring {
   // Destroyed from the bottom up.
   std::optional<crypto::Ed25519Key> identity_;
   std::optional<WholeTokenKeys> token_keys_;
-  std::unique_ptr<store::Store> state_, shares_, tables_;
+  std::unique_ptr<store::Store> state_, tables_;
+  std::optional<ShareFolders> share_folders_;
+  std::optional<council::ShareRewrite> rewrite_;
+  std::unique_ptr<council::Shares> shares_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<LedgerApplication> application_;
   std::unique_ptr<network::Engine> engine_;

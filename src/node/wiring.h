@@ -17,6 +17,7 @@ struct WiringPlan {
   Home home;
   const crypto::LockFile& lock;
   council::KeptKeys keys;
+  council::Keeper& keeper;  // of the share store's sealing keys, which rotate
   council::Messenger& messenger;
   std::optional<std::string> fixed_code;  // `jurat dev` alone
   Clock& clock;

@@ -18,6 +18,7 @@ struct CodesTest : testing::Test {
   PoolId pool = *PoolId::parse("eu-test-1_abc");
   Uuid user = Uuid::from_random({1});
   Moment now = Moment::from_seconds(1'700'000'000);
+  NodeIndex one{1};
   StoredCode code(std::uint8_t id) { return {{id}, {2}, 1, 1, {}, now + minutes(10), {}}; }
 };
 
@@ -56,6 +57,32 @@ TEST_F(CodesTest, SendsAreBoundedPerHour) {
   EXPECT_EQ(codes.charge_send(pool, user, NodeIndex{1}, now).error().failure, Failure::limit_exceeded);
   EXPECT_TRUE(codes.charge_send(pool, user, NodeIndex{2}, now).has_value());
   EXPECT_TRUE(codes.charge_send(pool, user, NodeIndex{1}, now + hours(1)).has_value());
+}
+
+TEST_F(CodesTest, ACodeThatServedIsKeptTenMinutesAndItsTriesGoOn) {
+  ASSERT_TRUE(codes.store(pool, user, code(1)).has_value());
+  ASSERT_TRUE(codes.charge(pool, user, one, 1, now).has_value());
+  ASSERT_TRUE(codes.use_up(pool, user, now).has_value());
+  EXPECT_FALSE((*codes.live(pool, user, now)).has_value()) << "it is evidence of nothing any more";
+  ASSERT_TRUE((*codes.used(pool, user, now)).has_value());
+  EXPECT_EQ((*codes.used(pool, user, now))->code_id, code(1).code_id);
+  for (unsigned i = 1; i < limits::code_tries_per_gateway; ++i)
+    EXPECT_TRUE(codes.charge_used(pool, user, one, 1, now).has_value());
+  EXPECT_EQ(codes.charge_used(pool, user, one, 1, now).error().failure, Failure::too_many_attempts);
+  EXPECT_FALSE((*codes.used(pool, user, now + limits::burned_code_kept)).has_value());
+}
+
+TEST_F(CodesTest, AStrangersCodeIsSpentLikeAUsersAndComesBackOnlyWhenAskedFor) {
+  Codes strangers(tables, CodesOf::strangers);
+  ASSERT_TRUE(strangers.imagine(pool, user, false, now).has_value());
+  EXPECT_FALSE((*codes.live(pool, user, now)).has_value()) << "no user's rows";
+  for (unsigned i = 0; i < limits::code_tries_per_gateway; ++i)
+    EXPECT_TRUE(strangers.charge(pool, user, one, 0, now).has_value());
+  EXPECT_FALSE(strangers.charge(pool, user, NodeIndex{2}, 0, now).has_value()) << "burned for all";
+  ASSERT_TRUE(strangers.imagine(pool, user, false, now).has_value());
+  EXPECT_EQ(strangers.charge(pool, user, one, 0, now).error().failure, Failure::code_expired);
+  ASSERT_TRUE(strangers.imagine(pool, user, true, now).has_value());
+  EXPECT_TRUE(strangers.charge(pool, user, one, 0, now).has_value());
 }
 
 }  // namespace

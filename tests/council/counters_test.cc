@@ -86,5 +86,19 @@ TEST_F(CountersTest, ChargesSurviveARestart) {
   EXPECT_EQ(after.charge(ada, one, 1, now).error().failure, Failure::too_many_attempts);
 }
 
+TEST_F(CountersTest, AnAppliedNewPasswordFreesWhatWasUnderWayForTheOldOne) {
+  for (std::uint32_t change = 0; change < 12; ++change) {
+    // A change charges the old password, which is settled, and the new one, which its entry clears.
+    ASSERT_TRUE(counters.charge(ada, one, 1, now).has_value()) << change;
+    ASSERT_TRUE(counters.charge(ada, one, 1, now).has_value()) << change;
+    ASSERT_TRUE(counters.settle(ada, one, true, now).has_value());
+    ada.credential_version += 1;
+  }
+  ada.credential_version -= 1;
+  for (unsigned i = 0; i < 4; ++i) ASSERT_TRUE(counters.charge(ada, one, 1, now).has_value());
+  EXPECT_EQ(counters.charge(ada, one, 1, now).error().failure, Failure::too_many_requests)
+      << "a change that never applied holds its place";
+}
+
 }  // namespace
 }  // namespace jurat::council

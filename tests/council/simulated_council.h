@@ -12,9 +12,13 @@
 #include <vector>
 
 #include "core/limits.h"
+#include "council/ceremony/memory_keeper.h"
 #include "council/council_gateway.h"
+#include "council/eraser.h"
 #include "council/flows/courier.h"
 #include "council/flows/stock.h"
+#include "council/memory_share_home.h"
+#include "council/share_rewrite.h"
 #include "council/stock_room.h"
 #include "ledger/ledger.h"
 #include "store/memory_store.h"
@@ -75,13 +79,20 @@ class Node final : public World {
   // What this node answers to `from`, before any lie.
   std::optional<Bytes> answer(NodeIndex from, const Bytes& request);
   void apply_blocks(std::uint64_t up_to);
+  // What the driver does in the background, once.
+  void upkeep();
 
   Council& council;
   NodeIndex index;
   SeededRandom_for_tests randomness;
   crypto::Ed25519Key identity;
-  std::unique_ptr<store::Store> ledger_store, share_store, table_store;
-  Shares shares;
+  std::unique_ptr<store::Store> ledger_store, table_store;
+  MemoryShareHome share_home;
+  MemoryKeeper share_keys;
+  ShareRewrite share_rewrite;
+  std::unique_ptr<Shares> kept_shares;
+  Shares& shares;
+  Eraser eraser;
   Tables tables;
   NoTokenKeys token_keys;
   Endorser endorser;
@@ -93,6 +104,7 @@ class Node final : public World {
   Duration clock_skew{0};
   bool dead = false;
   Duration block_delay{0};
+  std::unique_ptr<Shares> open_shares();
   // Turns an honest answer into a lie; nothing = silence.
   std::function<std::optional<Bytes>(NodeIndex from, const Bytes& request, Bytes answer)> lie;
 };
@@ -173,12 +185,30 @@ inline Node::Node(Council& council_, NodeIndex index_)
       randomness(council_.draw()),
       identity(crypto::Ed25519Key::generate(randomness)),
       ledger_store(store::open_memory()),
-      share_store(store::open_memory()),
       table_store(store::open_memory()),
-      shares(*share_store, crypto::DataKey{randomness.secret(32)}),
+      share_rewrite(share_home, share_keys, randomness),
+      kept_shares(open_shares()),
+      shares(*kept_shares),
       tables(*table_store),
       endorser({index_, identity, randomness.secret(32)}, shares, tables, token_keys, randomness),
       stock_room(index_, shares, randomness) {}
+
+inline std::unique_ptr<Shares> Node::open_shares() {
+  ASSERT_TRUTH(share_sealing_key(share_keys, randomness).has_value());
+  auto opened = share_rewrite.open();
+  ASSERT_TRUTH(opened.has_value());
+  return std::move(*opened);
+}
+
+inline void Node::upkeep() {
+  const Result<ledger::View> current = view();
+  ASSERT_TRUTH(current.has_value());
+  ASSERT_TRUTH(eraser.destroy_shares(shares, *current, now()).has_value());
+  const auto gone = [&](ByteSpan row) { return names_somebody_gone(*current, row); };
+  ASSERT_TRUTH(tables.sweep(now(), limits::rows_swept_at_once, gone).has_value());
+  ASSERT_TRUTH(tables.flush().has_value());
+  ASSERT_TRUTH(share_rewrite.step(shares, now()).has_value());
+}
 
 inline Moment Node::now() { return council.time + clock_skew; }
 

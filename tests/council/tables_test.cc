@@ -58,12 +58,28 @@ TEST(Tables, AFailedFlushLosesNothing) {
   EXPECT_LT(tables.durable(), tables.written());
 }
 
+Result<bool> nobody(ByteSpan) { return false; }
+
+TEST(Tables, SweepingRemovesWhatIsGone) {
+  const auto store = store::open_memory();
+  Tables tables(*store);
+  for (std::uint8_t i = 0; i < 10; ++i) tables.put(Bytes{i}, Bytes{i}, later);
+  ASSERT_TRUE(tables.flush().has_value());
+  tables.put(Bytes{7}, Bytes{70}, later);
+  const auto gone = [](ByteSpan row) -> Result<bool> { return row.front() >= 6; };
+  for (unsigned round = 0; round < 6; ++round) ASSERT_TRUE(tables.sweep(now, 3, gone).has_value());
+  for (std::uint8_t i = 0; i < 10; ++i) EXPECT_EQ((*tables.get(Bytes{i}, now)).has_value(), i < 6 || i == 7) << int{i};
+  ASSERT_TRUE(tables.flush().has_value());
+  for (unsigned round = 0; round < 6; ++round) ASSERT_TRUE(tables.sweep(now, 3, gone).has_value());
+  EXPECT_FALSE((*tables.get(Bytes{7}, now)).has_value()) << "once it is on disk";
+}
+
 TEST(Tables, SweepingRemovesWhatExpiredAndNothingElse) {
   const auto store = store::open_memory();
   Tables tables(*store);
   for (std::uint8_t i = 0; i < 10; ++i) tables.put(Bytes{i}, Bytes{i}, i % 2 == 0 ? now : later);
   ASSERT_TRUE(tables.flush().has_value());
-  for (unsigned round = 0; round < 6; ++round) ASSERT_TRUE(tables.sweep(now, 3).has_value());
+  for (unsigned round = 0; round < 6; ++round) ASSERT_TRUE(tables.sweep(now, 3, nobody).has_value());
   ASSERT_TRUE(tables.flush().has_value());
   std::size_t left = 0;
   ASSERT_TRUE((*store->snapshot())

@@ -141,7 +141,14 @@ TEST(Ticket, HoldsCertificatesOfUpTo19Nodes) {
   while (fits(largest + 1, 64)) ++largest;
   EXPECT_EQ(largest, 19U);
   EXPECT_LE(to_bearer(ticket_with(19)).value().size(), limits::ticket_characters);
-  EXPECT_EQ(to_bearer(ticket_with(21, 0)).error().failure, Failure::too_large);  // 31 nodes
+}
+
+// n = 3 f + 1 and t = n - f (rule B): the next larger council could not issue a ticket.
+TEST(Ticket, TheLargestCouncilIsTheLargestWhoseTicketFits) {
+  const auto quorum = [](std::size_t n) { return static_cast<unsigned>(n - (n - 1) / 3); };
+  ASSERT_EQ(limits::nodes % 3, 1U);
+  EXPECT_TRUE(to_bearer(ticket_with(quorum(limits::nodes), 64)));
+  EXPECT_EQ(to_bearer(ticket_with(quorum(limits::nodes + 3), 64)).error().failure, Failure::too_large);
 }
 
 TEST(Ticket, ASeedOfAnotherKeyIsRefused) {

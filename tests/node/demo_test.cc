@@ -21,6 +21,10 @@ class MemoryKeeper final : public council::Keeper {
     kept_[std::string(name)] = secret.clone();
     return {};
   }
+  Result<void> forget(std::string_view name) override {
+    kept_.erase(std::string(name));
+    return {};
+  }
 
  private:
   std::map<std::string, Secret> kept_;

@@ -2,9 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <fstream>
+#include <functional>
+#include <stdexcept>
+#include <thread>
+
 #include "node/demo.h"
 #include "node/key_folder.h"
 #include "node/outbox.h"
+#include "node/share_folders.h"
 #include "node/temporary_folder.h"
 
 namespace jurat::node {
@@ -22,15 +29,17 @@ class WiringTest : public testing::Test {
     ASSERT_TRUE(founded) << founded.error().message;
     lock_ = std::move(*founded);
   }
-  Result<std::unique_ptr<Wiring>> join() {
+  Result<std::unique_ptr<Wiring>> join(Clock& clock = system_clock()) {
     auto keeper = KeyFolder::open(home_.keys(), Secret(), false, system_random());
     if (!keeper) return fail(keeper.error());
-    auto keys = council::load_kept_keys(1, *keeper);
+    keeper_.emplace(std::move(*keeper));
+    auto keys = council::load_kept_keys(1, *keeper_);
     if (!keys) return fail(keys.error());
-    return Wiring::join({home_, lock_, std::move(*keys), outbox_, std::nullopt, system_clock(), system_random()});
+    return Wiring::join({home_, lock_, std::move(*keys), *keeper_, outbox_, std::nullopt, clock, system_random()});
   }
 
   TemporaryFolder folder_;
+  std::optional<KeyFolder> keeper_;
   Home home_{folder_.path() / "home"};
   crypto::LockFile lock_;
   Outbox outbox_{folder_.path() / "outbox.jsonl", system_clock()};
@@ -65,6 +74,103 @@ TEST_F(WiringTest, a_pool_made_before_a_restart_is_there_after_it_and_the_stores
   const auto verified = verify_home(home_, lock_, [&](std::string_view line) { lines.emplace_back(line); });
   EXPECT_TRUE(verified) << verified.error().message;
   EXPECT_EQ(lines.size(), 4U);
+}
+
+// The machine's clock, put forward.
+class LaterClock final : public Clock {
+ public:
+  explicit LaterClock(Duration later) : later_(later) {}
+  [[nodiscard]] Moment now() const override { return system_clock().now() + later_; }
+
+ private:
+  Duration later_;
+};
+
+Bytes every_byte_below(const std::filesystem::path& folder) {
+  Bytes all;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    all.insert(all.end(), std::istreambuf_iterator<char>(file), {});
+  }
+  return all;
+}
+
+bool comes_true(const std::function<bool()>& condition) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > until) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return true;
+}
+
+// The sealed share of a key in the first generation of the share store; nothing when it is not there.
+std::optional<Bytes> sealed_share(const Home& home, const ledger::StockKey& key) {
+  Bytes name;
+  append_u64(name, key.batch);
+  append_u32(name, key.place);
+  const auto store = ShareFolders(home).open(0);
+  if (!store) throw std::runtime_error(store.error().message);
+  const auto snapshot = (*store)->snapshot().value();
+  const auto found = snapshot->get(name).value();
+  return found ? std::optional<Bytes>(to_bytes(*found)) : std::nullopt;
+}
+
+TEST_F(WiringTest, a_deleted_user_is_destroyed_after_a_restart_and_leaves_no_byte_after_the_rewrite) {
+  std::vector<ledger::StockKey> keys;
+  std::optional<Demo> demo;
+  std::vector<Bytes> sealed;
+  const auto name = [](std::string_view text) { return Secret::copy_of(as_bytes(text)); };
+  {
+    const auto wiring = join();
+    ASSERT_TRUE(wiring) << wiring.error().message;
+    demo = demo_pool((*wiring)->gateway(), home_, "eu-local-1").value();
+    council::Gateway& gateway = (*wiring)->gateway();
+    const auto ada = gateway.sign_up({demo->pool, demo->client, "ada", name("Correct-Horse-1"), {}, {}}, {});
+    ASSERT_TRUE(ada) << ada.error().message;
+    ASSERT_TRUE(gateway.sign_up({demo->pool, demo->client, "eve", name("Correct-Horse-2"), {}, {}}, {}));
+    const auto record = **gateway.view()->user(demo->pool, ada->user);
+    keys = {record.password_key, record.data_key, record.code_key};
+    (*wiring)->stop();
+  }
+  for (const auto& key : keys) sealed.push_back(sealed_share(home_, key).value());
+  {
+    // Stopped right behind the entry: whether the destruction came before the end or not, the next start does it.
+    const auto wiring = join();
+    ASSERT_TRUE(wiring);
+    const auto called = (*wiring)->gateway().find_user(demo->pool, "ada", {});
+    ASSERT_TRUE((*wiring)->gateway().admin_delete_user(demo->pool, called->id, {}, {}));
+    (*wiring)->stop();
+  }
+  const auto gone_after_a_start = [&] {
+    auto wiring = join();
+    if (!wiring) return false;
+    (*wiring)->stop();
+    wiring->reset();  // closes the store
+    return std::ranges::none_of(keys, [&](const auto& key) { return sealed_share(home_, key).has_value(); });
+  };
+  EXPECT_TRUE(comes_true(gone_after_a_start));
+  const auto holds = [&](const Bytes& one) {
+    const Bytes all = every_byte_below(home_.folder);
+    return std::search(all.begin(), all.end(), one.begin(), one.end()) != all.end();
+  };
+  EXPECT_TRUE(std::ranges::any_of(sealed, holds)) << "freed pages are not wiped: the rewrite has something to do";
+  {
+    LaterClock later(std::chrono::hours(13));
+    const auto wiring = join(later);
+    ASSERT_TRUE(wiring) << wiring.error().message;
+    EXPECT_TRUE(comes_true([&] { return !std::filesystem::exists(home_.shares(0)); }));
+    // Everybody else signs in by the new store.
+    const auto eve = (*wiring)->gateway().sign_in(demo->pool, demo->client, "eve", name("Correct-Horse-2"), {}, {});
+    EXPECT_EQ(eve.error().failure, Failure::user_not_confirmed) << "which only the right password learns";
+    EXPECT_TRUE(comes_true([&] { return !std::filesystem::exists(home_.keys() / "share_sealing.key"); }));
+    (*wiring)->stop();
+  }
+  for (const Bytes& one : sealed) EXPECT_FALSE(holds(one));
+  LaterClock later(std::chrono::hours(13));
+  const auto wiring = join(later);
+  EXPECT_TRUE(wiring) << wiring.error().message;
 }
 
 TEST_F(WiringTest, the_stores_of_another_council_are_refused) {

@@ -43,15 +43,20 @@ Result<ledger::Client> named_client(Context& context, const ledger::Pool& pool, 
   return std::move(*client);
 }
 
-Result<ledger::User> called_user(Context& context, const ledger::Pool& pool, std::string_view typed) {
+Result<CalledOrStandIn> called_or_stand_in(Context& context, const ledger::Pool& pool, std::string_view typed) {
   TRY_ASSIGN(auto by_sub, user_by_sub(context, pool, typed));
-  if (by_sub) return std::move(*by_sub);
-  TRY_ASSIGN(const std::optional<Uuid> id, context.council().find_user(pool.id, typed, context.caller()));
-  if (!id) return fail(Failure::user_not_found);
+  if (by_sub) return CalledOrStandIn{by_sub->id, std::move(by_sub)};
+  TRY_ASSIGN(const council::Gateway::Called found, context.council().find_user(pool.id, typed, context.caller()));
+  if (!found.known) return CalledOrStandIn{found.id, {}};
   TRY_ASSIGN(const ledger::View* view, context.view());
-  TRY_ASSIGN(auto user, view->user(pool.id, *id));
-  if (!user) return fail(Failure::user_not_found);
-  return std::move(*user);
+  TRY_ASSIGN(auto user, view->user(pool.id, found.id));
+  return CalledOrStandIn{found.id, std::move(user)};
+}
+
+Result<ledger::User> called_user(Context& context, const ledger::Pool& pool, std::string_view typed) {
+  TRY_ASSIGN(CalledOrStandIn called, called_or_stand_in(context, pool, typed));
+  if (!called.user) return fail(Failure::user_not_found);
+  return std::move(*called.user);
 }
 
 Result<Named> named_user(Context& context, const Members& request) {

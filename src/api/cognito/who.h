@@ -27,7 +27,13 @@ struct Asking {
 };
 // Also settles how failures of this request are worded (the client's PreventUserExistenceErrors).
 Result<Asking> asking_client(Context& context, const Members& request);
-// The user whom a caller calls `typed`: user name, alias, or sub. user_not_found.
+// Whom a caller calls `typed`: user name, alias, or sub. Without `user`, `id` is the stand-in of somebody unknown.
+struct CalledOrStandIn {
+  Uuid id;
+  std::optional<ledger::User> user;
+};
+Result<CalledOrStandIn> called_or_stand_in(Context& context, const ledger::Pool& pool, std::string_view typed);
+// The same where only a user will do. user_not_found.
 Result<ledger::User> called_user(Context& context, const ledger::Pool& pool, std::string_view typed);
 
 // The client and pool that an access token names. Nothing is verified: good for settings that shape how its own holder

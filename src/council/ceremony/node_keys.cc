@@ -1,12 +1,16 @@
 #include "council/ceremony/node_keys.h"
 
 #include "core/limits.h"
+#include "crypto/domains.h"
+#include "crypto/hash.h"
 
 namespace jurat::council {
 namespace {
 
 constexpr std::string_view identity_name = "identity";
 constexpr std::string_view share_sealing_name = "share_sealing";
+constexpr std::string_view share_generation_name = "share_generation";
+constexpr std::string_view fake_users_name = "fake_users";
 constexpr std::size_t rsa_der_bytes = 4096;
 
 std::string token_keys_name(std::uint32_t number) { return "token_keys_" + std::to_string(number); }
@@ -56,6 +60,23 @@ Result<Secret> must_load(std::string_view name, Keeper& keeper) {
   return std::move(*kept);
 }
 
+std::string sealing_name(std::uint64_t generation) {
+  std::string name(share_sealing_name);
+  if (generation != 0) name += "_" + std::to_string(generation);
+  return name;
+}
+
+// Unknown users stay the same when the sealing key is replaced: the seed is drawn from the first one and then kept.
+Result<Secret> fake_users_seed(Keeper& keeper) {
+  TRY_ASSIGN(auto kept, keeper.load(fake_users_name));
+  if (kept) return std::move(*kept);
+  TRY_ASSIGN(const auto sealing, must_load(share_sealing_name, keeper));
+  if (sealing.size() != 32) return fail(Failure::bad_key, std::string(share_sealing_name) + ": not 32 bytes");
+  Secret seed = crypto::hkdf_sha256(sealing.span(), {}, as_bytes(crypto::domain::fake_user), 32);
+  TRY(keeper.keep(fake_users_name, seed));
+  return seed;
+}
+
 }  // namespace
 
 Result<crypto::Ed25519Key> identity_key(Keeper& keeper, Random& random) {
@@ -82,10 +103,8 @@ Result<DealtKeySet> dealt_key_set(std::uint32_t number, Keeper& keeper) {
 
 Result<KeptKeys> load_kept_keys(std::uint32_t key_sets, Keeper& keeper) {
   TRY_ASSIGN(const auto seed, must_load(identity_name, keeper));
-  TRY_ASSIGN(auto sealing, must_load(share_sealing_name, keeper));
-  if (seed.size() != 32 || sealing.size() != 32)
-    return fail(Failure::bad_key, "the node's identity and sealing keys are 32 bytes each");
-  KeptKeys keys{crypto::Ed25519Key::from_seed(seed), crypto::DataKey{std::move(sealing)}, {}};
+  if (seed.size() != 32) return fail(Failure::bad_key, std::string(identity_name) + ": not 32 bytes");
+  KeptKeys keys{crypto::Ed25519Key::from_seed(seed), {}, {}};
   for (std::uint32_t number = 1; number <= key_sets; ++number) {
     TRY_ASSIGN(const auto joined, must_load(token_keys_name(number), keeper));
     TRY_ASSIGN(auto set, split(number, joined));
@@ -97,7 +116,41 @@ Result<KeptKeys> load_kept_keys(std::uint32_t key_sets, Keeper& keeper) {
     TRY_ASSIGN(auto set, split(number, *joined));
     keys.token_keys.push_back(std::move(set));
   }
+  TRY_ASSIGN(keys.fake_users, fake_users_seed(keeper));
+  if (keys.fake_users.size() != 32) return fail(Failure::bad_key, std::string(fake_users_name) + ": not 32 bytes");
   return keys;
+}
+
+Result<std::uint64_t> share_generation(Keeper& keeper) {
+  TRY_ASSIGN(const auto kept, keeper.load(share_generation_name));
+  if (!kept) return std::uint64_t{0};
+  if (kept->size() != 8) return fail(Failure::bad_key, std::string(share_generation_name) + ": not 8 bytes");
+  std::uint64_t generation = 0;
+  for (const std::uint8_t byte : kept->span()) generation = generation << 8 | byte;
+  return generation;
+}
+
+Result<void> keep_share_generation(std::uint64_t generation, Keeper& keeper) {
+  Bytes number;
+  append_u64(number, generation);
+  return keeper.keep(share_generation_name, Secret::take(std::move(number)));
+}
+
+Result<crypto::DataKey> share_sealing_key_of(std::uint64_t generation, Keeper& keeper) {
+  const std::string name = sealing_name(generation);
+  TRY_ASSIGN(auto key, must_load(name, keeper));
+  if (key.size() != 32) return fail(Failure::bad_key, name + ": not 32 bytes");
+  return crypto::DataKey{std::move(key)};
+}
+
+Result<crypto::DataKey> draw_share_sealing_key(std::uint64_t generation, Keeper& keeper, Random& random) {
+  auto key = random.secret(32);
+  TRY(keeper.keep(sealing_name(generation), key));
+  return crypto::DataKey{std::move(key)};
+}
+
+Result<void> forget_share_sealing_key(std::uint64_t generation, Keeper& keeper) {
+  return keeper.forget(sealing_name(generation));
 }
 
 }  // namespace jurat::council

@@ -1,4 +1,4 @@
-// What one node holds in secret: its identity, the key its shares are sealed under on disk, its shares of the token
+// What one node holds in secret: its identity, the keys its shares are sealed under on disk, its shares of the token
 // keys. With n = 1 a "share" of an RSA key is the whole key. Made by the ceremony, kept by whoever implements Keeper.
 #pragma once
 
@@ -21,6 +21,8 @@ class Keeper {
   virtual ~Keeper() = default;
   virtual Result<std::optional<Secret>> load(std::string_view name) = 0;
   virtual Result<void> keep(std::string_view name, const Secret& secret) = 0;
+  // Durable when it returns; what is not kept is no error.
+  virtual Result<void> forget(std::string_view name) = 0;
 };
 
 struct DealtKeySet {
@@ -31,7 +33,7 @@ struct DealtKeySet {
 
 struct KeptKeys {
   crypto::Ed25519Key identity;
-  crypto::DataKey share_sealing;
+  Secret fake_users;  // 32 bytes: what unknown users' keys and disguises are drawn from; never rotates
   std::vector<DealtKeySet> token_keys;
 };
 
@@ -40,8 +42,16 @@ Result<crypto::Ed25519Key> identity_key(Keeper& keeper, Random& random);
 Result<crypto::DataKey> share_sealing_key(Keeper& keeper, Random& random);
 // Makes both keys of one set when the keeper has none (some seconds of work).
 Result<DealtKeySet> dealt_key_set(std::uint32_t number, Keeper& keeper);
-// Everything of a node whose ceremony is over, with the key sets that were dealt after it (numbered on from
-// `key_sets`, without a gap); cannot_open naming what is missing. Makes nothing.
+// Everything of a node whose ceremony is over but its shares, with the key sets that were dealt after it (numbered on
+// from `key_sets`, without a gap); cannot_open naming what is missing. Makes nothing but the seed of fake users, which
+// comes from the first share-sealing key where that is still the only one.
 Result<KeptKeys> load_kept_keys(std::uint32_t key_sets, Keeper& keeper);
+
+// The share store's sealing keys, one for each generation (share_rewrite.h); generation 0 is the ceremony's.
+Result<std::uint64_t> share_generation(Keeper& keeper);
+Result<void> keep_share_generation(std::uint64_t generation, Keeper& keeper);
+Result<crypto::DataKey> share_sealing_key_of(std::uint64_t generation, Keeper& keeper);  // cannot_open: it is missing
+Result<crypto::DataKey> draw_share_sealing_key(std::uint64_t generation, Keeper& keeper, Random& random);
+Result<void> forget_share_sealing_key(std::uint64_t generation, Keeper& keeper);
 
 }  // namespace jurat::council

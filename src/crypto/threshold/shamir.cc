@@ -40,10 +40,10 @@ Result<Point> multiply_public(NodeIndex node, const Point& p) {
 }
 
 Result<void> check_quorum(std::span<const NodeIndex> quorum) {
-  if (quorum.empty() || quorum.size() > limits::nodes) return fail(Failure::share_invalid, "quorum: 1 to 31 nodes");
+  if (quorum.empty() || quorum.size() > limits::nodes) return fail(Failure::share_invalid, "quorum: 1 to 28 nodes");
   for (std::size_t i = 0; i < quorum.size(); ++i) {
     if (quorum[i].value == 0 || quorum[i].value > limits::nodes) {
-      return fail(Failure::share_invalid, "quorum: a node index is 1 to 31");
+      return fail(Failure::share_invalid, "quorum: a node index is 1 to 28");
     }
     if (std::ranges::find(quorum.subspan(0, i), quorum[i]) != quorum.begin() + static_cast<std::ptrdiff_t>(i)) {
       return fail(Failure::share_invalid, "quorum: the same node twice");
@@ -76,7 +76,7 @@ Scalar possession_challenge(const Point& public_key, const Point& commitment, By
 }  // namespace
 
 Result<Dealing> deal(const Scalar& secret, unsigned t, unsigned n, Random& random) {
-  if (t == 0 || t > n || n > limits::nodes) return fail(Failure::invalid_parameter, "dealing: 1 <= t <= n <= 31");
+  if (t == 0 || t > n || n > limits::nodes) return fail(Failure::invalid_parameter, "dealing: 1 <= t <= n <= 28");
   std::vector<Scalar> coefficients;
   coefficients.reserve(t);
   coefficients.push_back(secret.clone());
@@ -97,9 +97,9 @@ Result<Dealing> deal(const Scalar& secret, unsigned t, unsigned n, Random& rando
 
 Result<Point> public_share(const Commitments& commitments, NodeIndex node) {
   if (commitments.empty() || commitments.size() > limits::nodes) {
-    return fail(Failure::bad_key, "commitments: 1 to 31 points");
+    return fail(Failure::bad_key, "commitments: 1 to 28 points");
   }
-  if (node.value == 0 || node.value > limits::nodes) return fail(Failure::share_invalid, "a node index is 1 to 31");
+  if (node.value == 0 || node.value > limits::nodes) return fail(Failure::share_invalid, "a node index is 1 to 28");
   Point sum = commitments.back();
   for (std::size_t j = commitments.size() - 1; j-- > 0;) {
     TRY_ASSIGN(const Point scaled, multiply_public(node, sum));

@@ -37,6 +37,7 @@ Result<void> apply(const Entry& entry, Change& change) {
   change.erase(key::pool(pool.id));
   change.erase(key::pool_level(pool.id));
   change.erase(key::issuer(issuer_hash(change.council(), pool)));
+  TRY(mark_erased(change, {pool.data_key, pool.look_up_key}));
   change.put(key::pool_erasing(pool.id), encode(PoolErasing{pool.id}));
   return {};
 }

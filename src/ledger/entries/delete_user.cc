@@ -41,6 +41,7 @@ Result<void> apply(const Entry& entry, Change& change) {
   --level.users;
   change.put(key::pool_level(body.pool), encode(level));
   erase_look_ups(change, user);
+  TRY(mark_erased(change, {user.password_key, user.data_key, user.code_key}));
   change.erase(key::user(user.pool, user.id));
   return {};
 }

@@ -17,7 +17,8 @@ struct StockLevel {
 Bytes encode(const StockLevel& record);
 Result<StockLevel> parse_stock_level(ByteSpan bytes);
 
-// Which places of a batch have an owner; a set bit is never cleared.
+// A bit for each place of a batch: those that have, or had, an owner; in a leaf of its own, those whose owner was
+// deleted. A set bit is never cleared.
 struct StockUse {
   ByteArray<32> bits{};
   [[nodiscard]] bool used(std::uint32_t place) const noexcept;

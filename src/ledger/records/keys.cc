@@ -39,6 +39,7 @@ Bytes key_set_level() { return start(Kind::key_set_level); }
 Bytes stock_batch(std::uint64_t batch) { return with_number(Kind::stock_batch, batch); }
 Bytes stock_level() { return start(Kind::stock_level); }
 Bytes stock_use(std::uint64_t batch) { return with_number(Kind::stock_use, batch); }
+Bytes stock_erased(std::uint64_t batch) { return with_number(Kind::stock_erased, batch); }
 Bytes lease(NodeIndex gateway) { return Bytes{static_cast<std::uint8_t>(Kind::lease), gateway.value}; }
 Bytes pool(const PoolId& pool) { return start(Kind::pool, pool); }
 Bytes pool_level(const PoolId& pool) { return start(Kind::pool_level, pool); }
@@ -109,6 +110,7 @@ Bytes revoked_families_prefix(const PoolId& pool) { return start(Kind::revoked_f
 Bytes pools_erasing_prefix() { return start(Kind::pool_erasing); }
 Bytes key_sets_prefix() { return start(Kind::key_set); }
 Bytes stock_batches_prefix() { return start(Kind::stock_batch); }
+Bytes stock_erased_prefix() { return start(Kind::stock_erased); }
 Bytes expiry_prefix() { return start(Kind::expiry); }
 Bytes tree_pages_prefix() { return start(Kind::tree_page); }
 Bytes undo_prefix() { return start(Kind::undo); }
@@ -129,6 +131,13 @@ Bytes undo(std::uint64_t height, std::uint32_t page) {
 }
 
 Bytes undo_height_prefix(std::uint64_t height) { return with_number(Kind::undo, height); }
+
+std::uint64_t batch_of_stock_erased(ByteSpan key) noexcept {
+  std::uint64_t batch = 0;
+  if (key.size() != 9) return batch;
+  for (const std::uint8_t byte : key.subspan(1)) batch = batch << 8 | byte;
+  return batch;
+}
 
 bool is_leaf(ByteSpan key) noexcept {
   return !key.empty() && key.front() < static_cast<std::uint8_t>(Kind::first_outside);

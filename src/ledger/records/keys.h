@@ -31,6 +31,7 @@ enum class Kind : std::uint8_t {
   op_id = 19,
   idempotency = 20,
   admin_nonce = 21,
+  stock_erased = 22,
   first_outside = 0x80,
   expiry = 0x80,     // derived: expiry | key of a leaf that is pruned then
   tree_page = 0x90,  // nodes of the Merkle tree
@@ -45,6 +46,7 @@ Bytes key_set_level();                                     // KeySetLevel
 Bytes stock_batch(std::uint64_t batch);                    // StockBatch
 Bytes stock_level();                                       // StockLevel
 Bytes stock_use(std::uint64_t batch);                      // StockUse
+Bytes stock_erased(std::uint64_t batch);                   // StockUse of places whose owner was deleted
 Bytes lease(NodeIndex gateway);                            // Lease
 Bytes pool(const PoolId& pool);                            // Pool
 Bytes pool_level(const PoolId& pool);                      // PoolLevel
@@ -72,6 +74,7 @@ Bytes revoked_families_prefix(const PoolId& pool);
 Bytes pools_erasing_prefix();
 Bytes key_sets_prefix();
 Bytes stock_batches_prefix();
+Bytes stock_erased_prefix();
 Bytes expiry_prefix();
 Bytes tree_pages_prefix();
 Bytes undo_prefix();
@@ -80,6 +83,9 @@ Bytes expiry(Moment expires, ByteSpan leaf_key);  // byte order = order of time
 Bytes head();
 Bytes undo(std::uint64_t height, std::uint32_t page);
 Bytes undo_height_prefix(std::uint64_t height);
+
+// The batch that a stock_erased key names; any key of another length names batch 0.
+[[nodiscard]] std::uint64_t batch_of_stock_erased(ByteSpan key) noexcept;
 
 [[nodiscard]] bool is_leaf(ByteSpan key) noexcept;
 

@@ -62,8 +62,8 @@ Result<void> deal_into(const Home& home, const crypto::LockFile& lock, KeyFolder
   TRY_ASSIGN(auto keys, council::load_kept_keys(static_cast<std::uint32_t>(lock.definition.key_sets.size()), keeper));
   TRY(council::check_belongs(keys, lock, NodeIndex{1}));
   SilentMessenger messenger;
-  TRY_ASSIGN(const auto wiring,
-             Wiring::join({home, lock, std::move(keys), messenger, std::nullopt, system_clock(), system_random()}));
+  TRY_ASSIGN(const auto wiring, Wiring::join({home, lock, std::move(keys), keeper, messenger, std::nullopt,
+                                              system_clock(), system_random()}));
   TRY_ASSIGN(const auto added, wiring->list_dealt_key_sets());
   TRY_ASSIGN(const auto view, wiring->gateway().view());
   TRY_ASSIGN(const auto free, view.free_key_sets());

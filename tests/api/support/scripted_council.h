@@ -24,6 +24,7 @@ namespace jurat::api::tests {
 
 inline PoolId pool_id() { return *PoolId::parse("eu-local-1_Ab3dEf6hI"); }
 inline ClientId client_id() { return *ClientId::parse("1example23456789abcdefghij"); }
+inline Uuid stranger_id() { return *Uuid::parse("99999999-9999-4999-8999-999999999999"); }
 inline Uuid alice_id() { return *Uuid::parse("11111111-2222-4333-8444-555555555555"); }
 
 // Calls are recorded as "name argument …"; failures[name] makes a call fail.
@@ -56,6 +57,7 @@ class ScriptedCouncil final : public council::Gateway {
   std::optional<std::string> secret;
   std::map<std::string, Error> failures;
   std::vector<std::string> calls;
+  bool retries_are_known = false;  // of a confirmation
   Moment now_ = Moment::from_seconds(1'795'000'000);
   std::string access_token_username = "alice";
 
@@ -77,10 +79,10 @@ class ScriptedCouncil final : public council::Gateway {
   }
   Moment now() override { return now_; }
 
-  Result<std::optional<Uuid>> find_user(const PoolId&, std::string_view typed, const council::Caller&) override {
+  Result<Called> find_user(const PoolId&, std::string_view typed, const council::Caller&) override {
     TRY(note("find_user", typed));
     const auto found = names.find(std::string(typed));
-    return found == names.end() ? std::optional<Uuid>() : std::optional<Uuid>(found->second);
+    return found == names.end() ? Called{stranger_id(), false} : Called{found->second, true};
   }
   Result<std::vector<Uuid>> find_users(const PoolId&, ledger::LookUpKind kind, std::string_view value, std::size_t,
                                        const council::Caller&) override {
@@ -99,10 +101,13 @@ class ScriptedCouncil final : public council::Gateway {
   Result<council::Delivery> send_code(const PoolId&, const Uuid& user, council::CodePurpose,
                                       const council::Caller&) override {
     TRY(note("send_code", user.text()));
+    if (user == stranger_id()) return fail(Failure::user_not_found, "User does not exist.");
     return council::Delivery{"EMAIL", "email", "a***@e***"};
   }
   Result<void> confirm_sign_up(const PoolId&, const Uuid& user, Secret code, const council::Caller&) override {
-    return note("confirm_sign_up", user.text() + " " + std::string(as_text(code.span())));
+    TRY(note("confirm_sign_up", user.text() + " " + std::string(as_text(code.span()))));
+    if (user == stranger_id()) return fail(Failure::code_mismatch);
+    return to_be_confirmed();
   }
   Result<council::Tokens> sign_in(const PoolId&, const ClientId&, std::string_view typed, Secret password,
                                   std::optional<Secret> given, const council::Caller&) override {
@@ -136,7 +141,9 @@ class ScriptedCouncil final : public council::Gateway {
     return wanted;
   }
   Result<void> delete_pool(const PoolId& id, const council::AdminEvidence&, const council::Caller&) override {
-    return note("delete_pool", id.text());
+    TRY(note("delete_pool", id.text()));
+    if (id == pool.id) return {};
+    return fail(Failure::pool_not_found, "User pool " + id.text() + " does not exist.");
   }
   Result<CreatedClient> create_client(ledger::Client wanted, bool with_secret, const council::AdminEvidence&,
                                       const council::Caller&) override {
@@ -149,11 +156,13 @@ class ScriptedCouncil final : public council::Gateway {
   }
   Result<void> delete_client(const PoolId&, const ClientId& id, const council::AdminEvidence&,
                              const council::Caller&) override {
-    return note("delete_client", id.text());
+    TRY(note("delete_client", id.text()));
+    return id == client.id ? Result<void>{} : fail(Failure::client_not_found);
   }
   Result<void> admin_confirm(const PoolId&, const Uuid& user, const council::AdminEvidence&,
                              const council::Caller&) override {
-    return note("admin_confirm", user.text());
+    TRY(note("admin_confirm", user.text()));
+    return to_be_confirmed();
   }
   Result<void> admin_set_password(const PoolId&, const Uuid& user, Secret password, bool permanent,
                                   const council::AdminEvidence&, const council::Caller&) override {
@@ -170,7 +179,8 @@ class ScriptedCouncil final : public council::Gateway {
   }
   Result<void> admin_delete_user(const PoolId&, const Uuid& user, const council::AdminEvidence&,
                                  const council::Caller&) override {
-    return note("admin_delete_user", user.text());
+    TRY(note("admin_delete_user", user.text()));
+    return user == stranger_id() ? fail(Failure::user_not_found) : Result<void>{};
   }
   Result<council::OpenedUser> admin_open(const PoolId&, const Uuid& user, const council::AdminEvidence&,
                                          const council::Caller&) override {
@@ -188,6 +198,10 @@ class ScriptedCouncil final : public council::Gateway {
   Result<Document> key_set(const PoolId& id) override { return document("key_set", id); }
   Result<Document> discovery(const PoolId& id) override { return document("discovery", id); }
 
+  Result<void> to_be_confirmed() const {
+    if (alice.status == ledger::UserStatus::unconfirmed || retries_are_known) return {};
+    return fail(Failure::user_state_invalid);
+  }
   void give_client_a_secret(std::string text) {
     secret = std::move(text);
     client.secret_key = crypto::Ed25519PublicKey{1};

@@ -29,7 +29,7 @@ struct Founded {
 
 Founded found_one() {
   SeededRandom_for_tests random(7);
-  KeptKeys keys{crypto::Ed25519Key::generate(random), crypto::DataKey{random.secret(32)}, {}};
+  KeptKeys keys{crypto::Ed25519Key::generate(random), random.secret(32), {}};
   keys.token_keys.push_back(make_token_keys(1));
   const std::vector<crypto::Ed25519PublicKey> identities{keys.identity.public_key()};
   auto definition =
@@ -73,10 +73,9 @@ TEST(Found, keys_of_another_council_do_not_belong) {
   EXPECT_TRUE(check_belongs(founded.keys, founded.file, NodeIndex{1}));
   EXPECT_FALSE(check_belongs(founded.keys, founded.file, NodeIndex{2}));
   SeededRandom_for_tests random(8);
-  KeptKeys stranger{crypto::Ed25519Key::generate(random), crypto::DataKey{random.secret(32)}, {}};
+  KeptKeys stranger{crypto::Ed25519Key::generate(random), random.secret(32), {}};
   EXPECT_FALSE(check_belongs(stranger, founded.file, NodeIndex{1}));
-  KeptKeys other_tokens{
-      crypto::Ed25519Key::from_seed(founded.keys.identity.seed()), crypto::DataKey{random.secret(32)}, {}};
+  KeptKeys other_tokens{crypto::Ed25519Key::from_seed(founded.keys.identity.seed()), random.secret(32), {}};
   EXPECT_FALSE(check_belongs(other_tokens, founded.file, NodeIndex{1})) << "no token keys";
   other_tokens.token_keys.push_back(make_token_keys(1));
   EXPECT_FALSE(check_belongs(other_tokens, founded.file, NodeIndex{1})) << "other token keys";

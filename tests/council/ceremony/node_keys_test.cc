@@ -2,27 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
+#include "council/ceremony/memory_keeper.h"
+#include "crypto/domains.h"
+#include "crypto/hash.h"
 
 namespace jurat::council {
 namespace {
-
-// Keeps secrets in memory, and can fail like a disk that died.
-class MemoryKeeper final : public Keeper {
- public:
-  Result<std::optional<Secret>> load(std::string_view name) override {
-    const auto found = kept.find(std::string(name));
-    if (found == kept.end()) return std::optional<Secret>();
-    return std::optional<Secret>(found->second.clone());
-  }
-  Result<void> keep(std::string_view name, const Secret& secret) override {
-    if (broken) return fail(Failure::store_full, "full");
-    kept[std::string(name)] = secret.clone();
-    return {};
-  }
-  std::map<std::string, Secret> kept;
-  bool broken = false;
-};
 
 TEST(NodeKeys, what_was_kept_is_loaded_never_made_again) {
   MemoryKeeper keeper;
@@ -74,6 +59,25 @@ TEST(NodeKeys, sets_dealt_after_the_ceremony_are_loaded_up_to_the_first_gap) {
   ASSERT_EQ(loaded->token_keys.size(), 2U);
   EXPECT_EQ(loaded->token_keys[1].number, 2U);
   EXPECT_FALSE(load_kept_keys(4, keeper)) << "a gap among those that the lock file lists is a fault";
+}
+
+TEST(NodeKeys, unknown_users_stay_the_same_when_the_sealing_key_is_replaced) {
+  MemoryKeeper keeper;
+  ASSERT_TRUE(identity_key(keeper, system_random()));
+  const auto first = share_sealing_key(keeper, system_random());
+  const auto before = load_kept_keys(0, keeper);
+  ASSERT_TRUE(before) << before.error().message;
+  // What homes founded before the seed was kept apart have drawn from their sealing key all along.
+  const Secret drawn = crypto::hkdf_sha256(first->bytes.span(), {}, as_bytes(crypto::domain::fake_user), 32);
+  EXPECT_TRUE(equal_constant_time(before->fake_users.span(), drawn.span()));
+  ASSERT_TRUE(draw_share_sealing_key(1, keeper, system_random()));
+  ASSERT_TRUE(keep_share_generation(1, keeper));
+  ASSERT_TRUE(forget_share_sealing_key(0, keeper));
+  const auto after = load_kept_keys(0, keeper);
+  ASSERT_TRUE(after) << after.error().message;
+  EXPECT_TRUE(equal_constant_time(before->fake_users.span(), after->fake_users.span()));
+  EXPECT_EQ(share_sealing_key_of(0, keeper).error().failure, Failure::cannot_open);
+  EXPECT_TRUE(share_sealing_key_of(1, keeper));
 }
 
 TEST(NodeKeys, malformed_token_keys_are_refused) {

@@ -41,6 +41,26 @@ TEST_F(DeletePoolTest, everything_of_the_pool_is_gone_for_readers_at_once_and_fr
   EXPECT_TRUE(world.ledger->verify_everything());
 }
 
+TEST_F(DeletePoolTest, its_keys_are_noted_at_once_and_those_of_its_users_when_their_leaves_go) {
+  const User ada = world.add_user("ada");
+  const Pool pool = world.view().pool(pool_a).value().value();
+  ASSERT_EQ(world.put(delete_pool, DeletePool{pool_a, 1}), std::nullopt);
+  EXPECT_TRUE(world.view().stock_key_erased(pool.data_key).value());
+  EXPECT_TRUE(world.view().stock_key_erased(pool.look_up_key).value());
+  // Until then nodes find the users among what is left of the pool.
+  EXPECT_EQ(world.view().deleted_pools(9).value(), std::vector<PoolId>{pool_a});
+  const auto left = world.view().users_left_of(pool_a, {}, 9).value();
+  ASSERT_EQ(left.size(), 1U);
+  EXPECT_EQ(left.front().data_key, ada.data_key);
+  EXPECT_TRUE(world.view().users_left_of(pool_a, ada.id, 9).value().empty());
+  EXPECT_FALSE(world.view().stock_key_erased(ada.data_key).value());
+  ASSERT_EQ(world.add_batch(8), std::nullopt);
+  for (const StockKey& gone : {ada.password_key, ada.data_key, ada.code_key}) {
+    EXPECT_TRUE(world.view().stock_key_erased(gone).value());
+  }
+  EXPECT_TRUE(world.ledger->verify_everything());
+}
+
 TEST_F(DeletePoolTest, nothing_can_be_added_to_a_deleted_pool) {
   ASSERT_EQ(world.put(delete_pool, DeletePool{pool_a, 1}), std::nullopt);
   EXPECT_EQ(world.put(create_user, CreateUser{world.new_user("eve")}), Failure::pool_not_found);

@@ -40,5 +40,24 @@ TEST_F(DeleteUserTest, frees_the_name_but_not_the_stock_keys) {
   EXPECT_EQ(world.put(create_user, CreateUser{again}), std::nullopt);
 }
 
+TEST_F(DeleteUserTest, notes_the_keys_that_every_node_must_destroy_and_no_others) {
+  const User eve = world.add_user("eve");
+  EXPECT_TRUE(world.view().erased_stock(0, 9).value().empty());
+  EXPECT_EQ(world.put(delete_user, DeleteUser{pool_a, ada.id, 2}), Failure::conflict);
+  EXPECT_TRUE(world.view().erased_stock(0, 9).value().empty()) << "the entry did not apply";
+  ASSERT_EQ(world.put(delete_user, DeleteUser{pool_a, ada.id, 1}), std::nullopt);
+  const View view = world.view();
+  for (const StockKey& gone : {ada.password_key, ada.data_key, ada.code_key}) {
+    EXPECT_TRUE(view.stock_key_erased(gone).value());
+  }
+  for (const StockKey& kept : {eve.password_key, eve.data_key, eve.code_key}) {
+    EXPECT_FALSE(view.stock_key_erased(kept).value());
+  }
+  const auto erased = view.erased_stock(0, 9).value();
+  ASSERT_EQ(erased.size(), 1U);
+  EXPECT_EQ(erased.front().batch, ada.data_key.batch);
+  EXPECT_TRUE(view.erased_stock(ada.data_key.batch + 1, 9).value().empty());
+}
+
 }  // namespace
 }  // namespace jurat::ledger

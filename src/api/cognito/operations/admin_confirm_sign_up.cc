@@ -10,11 +10,13 @@ namespace {
 
 Result<JsonObject> run(Context& context, const Members& request) {
   TRY_ASSIGN(const Named named, named_user(context, request));
-  if (named.user.status != ledger::UserStatus::unconfirmed) {
+  // Also for a user who is confirmed: this may be the retry of the call that did it.
+  const auto confirmed = context.council().admin_confirm(named.pool.id, named.user.id, context.admin, context.caller());
+  if (!confirmed && confirmed.error().failure == Failure::user_state_invalid) {
     return fail(Failure::user_state_invalid,
                 "User cannot be confirmed. Current status is " + std::string(status_name(named.user.status)));
   }
-  TRY(context.council().admin_confirm(named.pool.id, named.user.id, context.admin, context.caller()));
+  TRY(confirmed);
   return JsonObject();
 }
 

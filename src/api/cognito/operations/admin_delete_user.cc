@@ -8,8 +8,10 @@ namespace jurat::api::cognito::operations {
 namespace {
 
 Result<JsonObject> run(Context& context, const Members& request) {
-  TRY_ASSIGN(const Named named, named_user(context, request));
-  TRY(context.council().admin_delete_user(named.pool.id, named.user.id, context.admin, context.caller()));
+  TRY_ASSIGN(const ledger::Pool pool, named_pool(context, request));
+  // Nobody of that name may be the answer to a retry of the call that deleted them: the council knows.
+  TRY_ASSIGN(const CalledOrStandIn called, called_or_stand_in(context, pool, request.text_or_empty("Username")));
+  TRY(context.council().admin_delete_user(pool.id, called.id, context.admin, context.caller()));
   return JsonObject();
 }
 

@@ -8,9 +8,12 @@ namespace jurat::api::cognito::operations {
 namespace {
 
 Result<JsonObject> run(Context& context, const Members& request) {
-  TRY_ASSIGN(const ledger::Pool pool, named_pool(context, request));
-  if (pool.deletion_protection) return fail(Failure::pool_protected);
-  TRY(context.council().delete_pool(pool.id, context.admin, context.caller()));
+  const auto pool = named_pool(context, request);
+  if (pool && pool->deletion_protection) return fail(Failure::pool_protected);
+  const auto id = PoolId::parse(request.text_or_empty("UserPoolId"));
+  if (!pool && (!id || pool.error().failure != Failure::pool_not_found)) return fail(pool.error());
+  // A pool that is gone may be the answer to a retry of the call that deleted it: the council knows.
+  TRY(context.council().delete_pool(*id, context.admin, context.caller()));
   return JsonObject();
 }
 

@@ -21,18 +21,18 @@ Result<JsonObject> run(Context& context, const Members& request) {
   if (asking.pool.auto_verified.empty()) {
     return fail(Failure::invalid_parameter, "Cannot resend codes. Auto verification not turned on.");
   }
-  const auto user = called_user(context, asking.pool, typed);
-  if (!user && user.error().failure == Failure::user_not_found && context.situation.hides_users) {
-    return answer(disguised_delivery(asking.pool, typed, context.settings().disguise_key));
-  }
-  TRY(user);
-  if (user->status != ledger::UserStatus::unconfirmed) {
+  TRY_ASSIGN(const CalledOrStandIn called, called_or_stand_in(context, asking.pool, typed));
+  if (!called.user && !context.situation.hides_users) return fail(Failure::user_not_found);
+  if (called.user && called.user->status != ledger::UserStatus::unconfirmed) {
     return fail(Failure::invalid_parameter, "User is already confirmed.");
   }
-  TRY_ASSIGN(
-      const council::Delivery delivery,
-      context.council().send_code(asking.pool.id, user->id, council::CodePurpose::confirm_sign_up, context.caller()));
-  return answer(delivery);
+  const auto delivery =
+      context.council().send_code(asking.pool.id, called.id, council::CodePurpose::confirm_sign_up, context.caller());
+  if (!called.user && !delivery && delivery.error().failure == Failure::user_not_found) {
+    return answer(disguised_delivery(asking.pool, typed, context.settings().disguise_key));
+  }
+  TRY(delivery);
+  return answer(*delivery);
 }
 
 }  // namespace

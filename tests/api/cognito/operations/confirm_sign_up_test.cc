@@ -39,6 +39,18 @@ TEST_F(ConfirmSignUp, an_unknown_user_is_hidden_behind_a_wrong_code_on_wish) {
   council.client.prevent_user_existence_errors = true;
   EXPECT_EQ(refused("ConfirmSignUp", with(R"("Username":"nobody","ConfirmationCode":"123456")")),
             "CodeMismatchException");
+  EXPECT_EQ(last_call(), "confirm_sign_up 99999999-9999-4999-8999-999999999999 123456") << "with a user's charges";
+  council.failures["confirm_sign_up"] = {Failure::too_many_attempts, ""};
+  EXPECT_EQ(refused("ConfirmSignUp", with(R"("Username":"nobody","ConfirmationCode":"123456")")),
+            "LimitExceededException");
+}
+
+TEST_F(ConfirmSignUp, a_retry_that_the_council_knows_succeeds_though_the_user_is_confirmed) {
+  council.alice.status = ledger::UserStatus::unconfirmed;
+  EXPECT_EQ(post("ConfirmSignUp", with(R"("Username":"alice","ConfirmationCode":"123456")")).status, 200U);
+  council.alice.status = ledger::UserStatus::confirmed;
+  council.retries_are_known = true;
+  EXPECT_EQ(post("ConfirmSignUp", with(R"("Username":"alice","ConfirmationCode":"123456")")).status, 200U);
 }
 
 TEST_F(ConfirmSignUp, an_unknown_client_is_named) {

@@ -26,6 +26,12 @@ TEST_F(ResendConfirmationCode, an_unknown_user_looks_like_a_known_one_on_wish) {
   EXPECT_EQ(answer.body, post("ResendConfirmationCode", with(R"("Username":"nobody")")).body);
 }
 
+TEST_F(ResendConfirmationCode, an_unknown_user_reaches_the_same_limit) {
+  council.client.prevent_user_existence_errors = true;
+  council.failures["send_code"] = {Failure::limit_exceeded, ""};
+  EXPECT_EQ(refused("ResendConfirmationCode", with(R"("Username":"nobody")")), "LimitExceededException");
+}
+
 TEST_F(ResendConfirmationCode, a_pool_that_verifies_nothing_sends_nothing) {
   council.pool.auto_verified.clear();
   EXPECT_EQ(refused("ResendConfirmationCode", with(R"("Username":"alice")")), "InvalidParameterException");
