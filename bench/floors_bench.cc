@@ -75,10 +75,11 @@ void measure_threshold() {
         (void)crypto::verify_partial(dealing.commitments[0], blinded.blinded, partial);
         (void)crypto::finalize_oprf(input, blinded.blind, std::span(&partial, 1)).value();
       }));
+  // A sealed value's data key: at reads the commitment inside the value proves the key, so no proof is made.
   print("prf", smallest_median(50, [&] {
-          const auto point = crypto::prf_point(input).value();
-          const auto partial =
-              crypto::evaluate_partial(node, dealing.shares[0], dealing.commitments[0], point, random).value();
+          crypto::Partial partial;
+          partial.node = node;
+          partial.value = crypto::multiply(dealing.shares[0], crypto::prf_point(input).value()).value();
           (void)crypto::finalize_prf(input, std::span(&partial, 1)).value();
         }));
 }

@@ -1,6 +1,7 @@
 #include "node/solo_world.h"
 
 #include <algorithm>
+#include <ctime>
 #include <thread>
 
 #include "core/limits.h"
@@ -9,6 +10,18 @@
 namespace jurat::node {
 
 using council::MessageType;
+
+namespace {
+
+// Of the calling thread; nothing when the system has no such clock.
+Duration processor_time() {
+  timespec used{};
+  if (::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used) != 0) return {};
+  return std::chrono::duration_cast<Duration>(std::chrono::seconds(used.tv_sec) +
+                                              std::chrono::nanoseconds(used.tv_nsec));
+}
+
+}  // namespace
 
 SoloWorld::SoloWorld(SoloParts parts)
     : parts_(std::move(parts)),
@@ -110,7 +123,9 @@ Result<crypto::Ed25519Key> SoloWorld::stretch(const std::function<Result<crypto:
     --stretch_waiting_;
     ++stretching_;
   }
+  const Duration before = processor_time();
   Result<crypto::Ed25519Key> key = work();
+  stretched_ += (processor_time() - before).count();
   {
     const std::lock_guard lock(stretch_);
     --stretching_;

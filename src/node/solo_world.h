@@ -45,6 +45,8 @@ class SoloWorld final : public council::World {
   Result<crypto::Ed25519Key> stretch(const std::function<Result<crypto::Ed25519Key>()>& work) override;
   council::Messenger& messenger() override { return parts_.messenger; }
 
+  // Processor time that went into stretching passwords since the start: what operators buy guessing resistance with.
+  [[nodiscard]] Duration stretching_time() const noexcept { return Duration(stretched_.load()); }
   // Destroys what is held of deleted users, a bounded part at a time; call now and then.
   Result<void> erase();
   // Removes rows of the tables that are expired or about somebody gone; call now and then.
@@ -66,6 +68,7 @@ class SoloWorld final : public council::World {
   std::mutex stretch_;
   std::condition_variable stretch_free_;
   unsigned stretching_ = 0, stretch_waiting_ = 0;
+  std::atomic<Duration::rep> stretched_ = 0;
 };
 
 }  // namespace jurat::node

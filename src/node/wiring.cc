@@ -126,6 +126,7 @@ class SoloWiring final : public Wiring {
 
   council::Gateway& gateway() override { return *gateway_; }
   [[nodiscard]] std::uint64_t height() const override { return application_->height(); }
+  [[nodiscard]] Duration stretching_time() const override { return world_->stretching_time(); }
   [[nodiscard]] std::optional<Error> stopped() const override {
     if (stopping_) return std::nullopt;  // an orderly stop is no fault
     return engine_->stopped();

@@ -173,6 +173,21 @@ TEST_F(WiringTest, a_deleted_user_is_destroyed_after_a_restart_and_leaves_no_byt
   EXPECT_TRUE(wiring) << wiring.error().message;
 }
 
+TEST_F(WiringTest, the_time_that_passwords_took_is_counted_and_nothing_else_is) {
+  const auto wiring = join();
+  ASSERT_TRUE(wiring) << wiring.error().message;
+  const auto demo = demo_pool((*wiring)->gateway(), home_, "eu-local-1");
+  ASSERT_TRUE(demo) << demo.error().message;
+  EXPECT_EQ((*wiring)->stretching_time().count(), 0) << "making a pool stretches no password";
+  const Secret password = Secret::copy_of(as_bytes("Correct-horse-9"));
+  const auto refused = (*wiring)->gateway().sign_in(demo->pool, demo->client, "nobody", password.clone(), {}, {});
+  EXPECT_FALSE(refused);
+  const Duration one = (*wiring)->stretching_time();
+  EXPECT_GT(one.count(), 0) << "a name that nobody has costs the same";
+  EXPECT_FALSE((*wiring)->gateway().find_user(demo->pool, "nobody", {}).value().known);
+  EXPECT_EQ((*wiring)->stretching_time(), one) << "a look-up stretches nothing";
+}
+
 TEST_F(WiringTest, the_stores_of_another_council_are_refused) {
   {
     const auto wiring = join();
