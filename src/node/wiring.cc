@@ -107,7 +107,11 @@ class SoloWiring final : public Wiring {
   [[nodiscard]] std::uint64_t height() const override { return application_->height(); }
   [[nodiscard]] std::optional<Error> stopped() const override {
     if (stopping_) return std::nullopt;  // an orderly stop is no fault
-    return engine_->stopped();
+    if (auto stopped = engine_->stopped()) return stopped;
+    for (const auto* store : {state_.get(), shares_.get(), tables_.get()}) {
+      if (const auto whole = store->check_file(); !whole) return whole.error();
+    }
+    return std::nullopt;
   }
   void stop() override {
     stopping_ = true;

@@ -29,7 +29,7 @@ class Wiring {
   virtual ~Wiring() = default;
   [[nodiscard]] virtual council::Gateway& gateway() = 0;
   [[nodiscard]] virtual std::uint64_t height() const = 0;
-  // Why the engine stopped, with file and remedy; nothing while it works.
+  // Why the engine stopped, or which file was cut or removed, with the remedy; nothing while all works.
   [[nodiscard]] virtual std::optional<Error> stopped() const = 0;
   virtual void stop() = 0;
 };
