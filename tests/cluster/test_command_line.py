@@ -1,17 +1,26 @@
 """The program's own words: exit codes, and errors that name what is at fault and what would be right."""
+import contextlib
 import json
+import random
 import signal
 import socket
 from pathlib import Path
 
 import pytest
-from jurat_process import JURAT, JuratProcess, fetch, free_port, wait_for
+from jurat_process import JURAT, JuratProcess, fetch, wait_for
 from production_node import jurat
 
 
 def is_free(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
+    with socket.socket() as probe, contextlib.suppress(OSError):
+        probe.bind(("127.0.0.1", port))
+        return True
+    return False
+
+
+def two_free_ports():
+    """A free port with a free one above it, below the range from which the kernel takes ports for connections."""
+    return next(port for port in random.sample(range(10_000, 32_000), 2_000) if is_free(port) and is_free(port + 1))
 
 
 def listeners(pid):
@@ -92,7 +101,7 @@ def test_a_port_in_use_and_a_home_in_use_are_named(dev_node, tmp_path):
 
 
 def test_a_node_listens_one_port_above_the_public_one_and_there_alone(tmp_path):
-    public = next(port for port in iter(free_port, None) if port < 65_535 and is_free(port + 1))
+    public = two_free_ports()
     program = JuratProcess([JURAT, "dev", "--listen", f"127.0.0.1:{public}", "--home", tmp_path / "home"],
                            tmp_path / "log")
     try:
@@ -118,12 +127,12 @@ def test_port_0_takes_free_ports_for_all(dev_node):
 
 
 def test_a_taken_node_port_and_a_port_without_room_above_are_named(tmp_path):
+    public = two_free_ports()
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", next(port for port in iter(free_port, None) if is_free(port - 1))))
+        taken.bind(("127.0.0.1", public + 1))
         taken.listen()
-        port = taken.getsockname()[1]
-        done = jurat("dev", "--listen", f"127.0.0.1:{port - 1}", "--home", tmp_path / "home")
-        assert done.returncode == 1 and f"127.0.0.1:{port}" in done.stderr and "--listen" in done.stderr, done.stderr
+        done = jurat("dev", "--listen", f"127.0.0.1:{public}", "--home", tmp_path / "home")
+        assert done.returncode == 1 and f"127.0.0.1:{public + 1}" in done.stderr and "--listen" in done.stderr, done.stderr
     done = jurat("dev", "--listen", "127.0.0.1:65535", "--home", tmp_path / "home")
     assert done.returncode == 2 and "65534" in done.stderr, done.stderr
 

@@ -27,6 +27,7 @@ struct Ran {
 Ran run_words(std::vector<std::string> words) {
   words.insert(words.begin(), "jurat");
   std::vector<char*> pointers;
+  pointers.reserve(words.size());
   for (auto& word : words) pointers.push_back(word.data());
   last = {};
   testing::internal::CaptureStdout();

@@ -64,7 +64,7 @@ Result<std::uint16_t> own_port_of(const Settings& settings) {
 }
 
 // With port 0, the port of the last run if it is free: tokens name it in their issuer.
-Result<std::unique_ptr<Node>> bind_where_it_was(Settings settings, const Home& home) {
+Result<std::unique_ptr<Node>> bind_where_it_was(const Settings& settings, const Home& home) {
   TRY_ASSIGN(const auto address, parse_address(settings.listen));
   TRY_ASSIGN(const auto own_port, own_port_of(settings));
   const auto lock = read_lock_file(home);
