@@ -38,12 +38,14 @@ std::string to_hex(ByteSpan bytes) {
 }
 
 Result<Bytes> from_hex(std::string_view text) {
-  Bytes out(text.size() / 2);
+  if (text.empty()) return Bytes();
+  Bytes out(text.size() / 2 + 1);  // one more: libsodium takes no null pointer, which an empty vector may have
   std::size_t length = 0;
   if (sodium_hex2bin(out.data(), out.size(), text.data(), text.size(), nullptr, &length, nullptr) != 0 ||
       length * 2 != text.size()) {
     return fail(Failure::bad_encoding, "not an even number of hexadecimal digits");
   }
+  out.resize(length);
   return out;
 }
 

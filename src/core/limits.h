@@ -72,6 +72,7 @@ inline constexpr std::size_t metric_label_sets = 256;
 
 // Store
 inline constexpr unsigned store_snapshots = 512;
+inline constexpr std::size_t store_maps = 64;
 
 // Council
 inline constexpr std::size_t nodes = 28;  // the most whose t signatures fit into a ticket

@@ -10,8 +10,10 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <cerrno>
 #include <csignal>
 #include <exception>
+#include <list>
 #include <thread>
 #include <utility>
 
@@ -38,13 +40,23 @@ void raise_descriptor_limit() noexcept {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-std::string place(const ServerSettings& settings) { return settings.address + ":" + std::to_string(settings.port); }
+std::string place(const std::string& address, std::uint16_t port) {
+  const bool brackets = address.find(':') != std::string::npos;
+  return (brackets ? "[" + address + "]" : address) + ":" + std::to_string(port);
+}
+
+std::string_view remedy_of(const error_code& error) {
+  if (error == asio::error::address_in_use) return "; end the program that listens there, or choose another port";
+  if (error == asio::error::access_denied)
+    return "; ports below 1024 need a right that this user lacks: choose a higher one";
+  if (error.value() == EADDRNOTAVAIL) return "; this machine has no such address";
+  return "";
+}
 
 class RunningServer final : public Server {
  public:
   RunningServer(const ServerSettings& settings, Handler handler) : service_(settings, std::move(handler)) {
     for (unsigned i = 0; i < std::max(1U, settings.io_threads); ++i) loops_.push_back(std::make_unique<Loop>(service_));
-    acceptor_.emplace(loops_.front()->context);
   }
   ~RunningServer() override { stop(); }
   RunningServer(const RunningServer&) = delete;
@@ -55,16 +67,27 @@ class RunningServer final : public Server {
     if (service_.settings.tls) {
       TRY_ASSIGN(service_.tls, TlsContext::load(*service_.settings.tls));
     }
-    if (service_.settings.inherited_socket >= 0) return adopt(service_.settings.inherited_socket);
-    return listen();
+    const ServerSettings& settings = service_.settings;
+    if (settings.inherited_socket >= 0) {
+      TRY(adopt(settings.inherited_socket));
+    } else {
+      TRY_ASSIGN(port_, listen(settings.port));
+    }
+    if (settings.second_port) {
+      TRY_ASSIGN(second_port_, listen(*settings.second_port));
+    }
+    return {};
   }
 
   void run() {
-    asio::co_spawn(loops_.front()->context, accept_connections(), asio::detached);
+    for (Acceptor& acceptor : acceptors_) {
+      asio::co_spawn(loops_.front()->context, accept_connections(acceptor), asio::detached);
+    }
     for (const auto& loop : loops_) loop->run();
   }
 
   [[nodiscard]] std::uint16_t port() const override { return port_; }
+  [[nodiscard]] std::optional<std::uint16_t> second_port() const override { return second_port_; }
 
   [[nodiscard]] ServerLoad load() const override {
     const WorkerPool::Load pool = service_.pool.load();
@@ -80,7 +103,7 @@ class RunningServer final : public Server {
     if (service_.stopping.exchange(true)) return;
     asio::post(loops_.front()->context, [this] {
       error_code ignored;
-      acceptor_->close(ignored);
+      for (Acceptor& acceptor : acceptors_) acceptor.close(ignored);
     });
     for (const auto& loop : loops_) {
       asio::post(loop->context, [&loop] { loop->expire_idle(); });
@@ -90,23 +113,28 @@ class RunningServer final : public Server {
     for (const auto& loop : loops_) loop->join();
     // Only now: a dropped task destroys its coroutine, which belongs to a loop that must not run any more.
     service_.pool.stop();
-    acceptor_.reset();
+    acceptors_.clear();
     loops_.clear();
   }
 
  private:
-  Result<void> listen() {
-    const ServerSettings& settings = service_.settings;
+  // The port that was bound.
+  Result<std::uint16_t> listen(std::uint16_t port) {
+    const std::string& host = service_.settings.address;
     error_code error;
-    const auto address = asio::ip::make_address(settings.address, error);
-    if (error) return fail(Failure::invalid_parameter, "address \"" + settings.address + "\": not an IP address");
-    const tcp::endpoint endpoint(address, settings.port);
-    acceptor_->open(endpoint.protocol(), error);
-    if (!error) acceptor_->set_option(Acceptor::reuse_address(true), error);
-    if (!error) acceptor_->bind(endpoint, error);
-    if (!error) acceptor_->listen(backlog, error);
-    if (error) return fail(Failure::input_output, "cannot listen on " + place(settings) + ": " + error.message());
-    return note_port();
+    const auto address = asio::ip::make_address(host, error);
+    if (error) return fail(Failure::invalid_parameter, "address \"" + host + "\": not an IP address");
+    const tcp::endpoint endpoint(address, port);
+    Acceptor& acceptor = acceptors_.emplace_back(loops_.front()->context);
+    acceptor.open(endpoint.protocol(), error);
+    if (!error) acceptor.set_option(Acceptor::reuse_address(true), error);
+    if (!error) acceptor.bind(endpoint, error);
+    if (!error) acceptor.listen(backlog, error);
+    if (error) {
+      return fail(Failure::input_output,
+                  "cannot listen on " + place(host, port) + ": " + error.message() + std::string(remedy_of(error)));
+    }
+    return bound_port(acceptor);
   }
 
   Result<void> adopt(int descriptor) {
@@ -121,25 +149,27 @@ class RunningServer final : public Server {
                   "inherited socket " + std::to_string(descriptor) + ": not a listening TCP socket");
     }
     error_code error;
-    acceptor_->assign(bound.ss_family == AF_INET ? tcp::v4() : tcp::v6(), descriptor, error);
+    Acceptor& acceptor = acceptors_.emplace_back(loops_.front()->context);
+    acceptor.assign(bound.ss_family == AF_INET ? tcp::v4() : tcp::v6(), descriptor, error);
     if (error) return fail(Failure::input_output, "inherited socket: " + error.message());
-    return note_port();
-  }
-
-  Result<void> note_port() {
-    error_code error;
-    port_ = acceptor_->local_endpoint(error).port();
-    if (error) return fail(Failure::input_output, "cannot read the listening port: " + error.message());
+    TRY_ASSIGN(port_, bound_port(acceptor));
     return {};
   }
 
-  Awaitable<void> accept_connections() {
+  static Result<std::uint16_t> bound_port(const Acceptor& acceptor) {
+    error_code error;
+    const std::uint16_t port = acceptor.local_endpoint(error).port();
+    if (error) return fail(Failure::input_output, "cannot read the listening port: " + error.message());
+    return port;
+  }
+
+  Awaitable<void> accept_connections(Acceptor& acceptor) {
     Timer pause(loops_.front()->context);
     for (std::size_t turn = 0; !service_.stopping; ++turn) {
       Loop& loop = *loops_[turn % loops_.size()];
       error_code error;
       auto token = asio::redirect_error(Await{}, error);
-      Socket socket = co_await acceptor_->async_accept(loop.context, token);
+      Socket socket = co_await acceptor.async_accept(loop.context, token);
       if (error == asio::error::operation_aborted || service_.stopping) co_return;
       if (!error) {
         welcome(loop, std::move(socket));
@@ -170,8 +200,9 @@ class RunningServer final : public Server {
 
   Service service_;
   std::vector<std::unique_ptr<Loop>> loops_;
-  std::optional<Acceptor> acceptor_;
+  std::list<Acceptor> acceptors_;  // a list, so that their coroutines can hold them
   std::uint16_t port_ = 0;
+  std::optional<std::uint16_t> second_port_;
 };
 
 }  // namespace

@@ -78,6 +78,59 @@ std::string what_is_missing(const Typed& typed) {
   return {};
 }
 
+std::vector<CLI::App*> commands_below(CLI::App& app) {
+  return app.get_subcommands([](CLI::App*) { return true; });
+}
+
+std::string names_of(const std::vector<CLI::App*>& apps) {
+  std::string out;
+  for (const auto* app : apps) out += (out.empty() ? "" : ", ") + app->get_name();
+  return out;
+}
+
+std::string names_of(const std::vector<CLI::Option*>& options) {
+  std::string out;
+  for (const auto* option : options) {
+    if (!option->get_lnames().empty()) out += (out.empty() ? "--" : ", --") + option->get_lnames().front();
+  }
+  return out;
+}
+
+struct Reached {
+  CLI::App* app;
+  std::string words;  // "jurat council run"
+};
+// The last command that the typed words name.
+Reached reached_by(CLI::App& root) {
+  Reached reached{&root, root.get_name()};
+  for (auto next = root.get_subcommands(); !next.empty(); next = reached.app->get_subcommands()) {
+    reached.app = next.front();
+    reached.words += " " + reached.app->get_name();
+  }
+  return reached;
+}
+
+// Names the first word that no command, option or place takes, and what could stand there.
+std::string what_is_unknown(CLI::App& root) {
+  const auto left = root.remaining(true);
+  if (left.empty()) return "the words are not understood; see `jurat help`";
+  const auto reached = reached_by(root);
+  const auto begin = left.front() + ": `" + reached.words + "` ";
+  if (left.front().starts_with("-"))
+    return begin + "has no such option; it has " + names_of(reached.app->get_options());
+  const auto commands = commands_below(*reached.app);
+  if (!commands.empty()) return begin + "has no such command; it has " + names_of(commands);
+  return begin + "takes no such word; see `" + reached.words + " --help`";
+}
+
+// `jurat council`: a word that only stands before others says which.
+void describe_groups(CLI::App& app) {
+  for (auto* below : commands_below(app)) {
+    describe_groups(*below);
+    if (below->get_description().empty()) below->description("its commands: " + names_of(commands_below(*below)));
+  }
+}
+
 constexpr std::string_view root_teaching = R"(
 A first thing to try:
   jurat dev                      starts a local node and prints its address
@@ -134,11 +187,15 @@ int run_command_line(int count, char** words, std::span<const Command* const> co
     all.push_back(std::make_unique<Typed>(Typed{command, app_of(root, command->words), {}}));
     declare(*all.back());
   }
+  describe_groups(root);
   try {
     auto typed = rewritten(count, words);
     root.parse(std::move(typed));
   } catch (const CLI::Success& asked) {
     return root.exit(asked) == 0 ? done : failed;
+  } catch (const CLI::ExtrasError&) {
+    std::cerr << "jurat: " << what_is_unknown(root) << '\n';
+    return wrong_usage;
   } catch (const CLI::ParseError& wrong) {
     std::cerr << "jurat: " << wrong.what() << "\nSee `jurat help` and `jurat COMMAND --help`.\n";
     return wrong_usage;
@@ -151,7 +208,9 @@ int run_command_line(int count, char** words, std::span<const Command* const> co
     std::cerr << "jurat: " << missing << " is missing. See `jurat " << typed->command->words << " --help`.\n";
     return wrong_usage;
   }
-  std::cerr << "jurat: the command is not complete. See `jurat help`.\n";
+  const auto reached = reached_by(root);
+  std::cerr << "jurat: `" << reached.words << "` is not complete; next comes one of "
+            << names_of(commands_below(*reached.app)) << '\n';
   return wrong_usage;
 }
 

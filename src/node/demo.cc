@@ -84,7 +84,7 @@ Result<Demo> demo_pool(council::Gateway& gateway, const Home& home, std::string_
 std::string ready_line(const Ready& ready) {
   JsonObject line{{"event", "ready"},
                   {"endpoint", ready.endpoint},
-                  {"nodes", JsonArray{JsonValue(ready.endpoint)}},
+                  {"nodes", JsonArray{JsonValue(ready.own_endpoint)}},
                   {"pids", JsonArray{JsonValue(static_cast<std::int64_t>(::getpid()))}},
                   {"home", ready.home.folder.string()},
                   {"access_key_id", ready.switches.access_key_id},

@@ -24,6 +24,7 @@ Result<Demo> demo_pool(council::Gateway& gateway, const Home& home, std::string_
 // What the ready line says; its secret is for development alone.
 struct Ready {
   std::string endpoint;
+  std::string own_endpoint;  // of node 1 alone
   Home home;
   std::string region;
   Demo demo;

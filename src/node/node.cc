@@ -29,8 +29,9 @@ http::Response not_open_yet(const http::Request& request) {
 
 class RunningNode final : public Node {
  public:
-  RunningNode(const Settings& settings, bool dev, FolderLock lock, Address address)
-      : settings_(settings), dev_(dev), lock_(std::move(lock)), address_(std::move(address)) {}
+  RunningNode(const Settings& settings, bool dev, FolderLock lock, Address address,
+              std::optional<std::uint16_t> own_port)
+      : settings_(settings), dev_(dev), lock_(std::move(lock)), address_(std::move(address)), own_port_(own_port) {}
   ~RunningNode() override { RunningNode::stop(); }
   RunningNode(const RunningNode&) = delete;
   RunningNode& operator=(const RunningNode&) = delete;
@@ -38,16 +39,19 @@ class RunningNode final : public Node {
   Result<void> start_server();
   Result<void> open(const crypto::LockFile& lock, const Secret& passphrase, std::optional<DevSwitches> dev) override;
 
-  [[nodiscard]] std::string endpoint() const override {
-    const auto host = address_.host.find(':') == std::string::npos ? address_.host : "[" + address_.host + "]";
-    return (settings_.tls_certificate_file.empty() ? "http://" : "https://") + host + ":" +
-           std::to_string(server_->port());
+  [[nodiscard]] std::string endpoint() const override { return endpoint_at(server_->port()); }
+  [[nodiscard]] std::string own_endpoint() const override {
+    return endpoint_at(server_->second_port().value_or(server_->port()));
   }
   [[nodiscard]] council::Gateway& gateway() override { return wiring_->gateway(); }
   [[nodiscard]] std::optional<Error> stopped() const override { return wiring_->stopped(); }
   void stop() override;
 
  private:
+  [[nodiscard]] std::string endpoint_at(std::uint16_t port) const {
+    const auto host = address_.host.find(':') == std::string::npos ? address_.host : "[" + address_.host + "]";
+    return (settings_.tls_certificate_file.empty() ? "http://" : "https://") + host + ":" + std::to_string(port);
+  }
   [[nodiscard]] http::ServerSettings server_settings() const;
   [[nodiscard]] NodeState state() const;
   [[nodiscard]] std::string metrics_text();
@@ -60,6 +64,7 @@ class RunningNode final : public Node {
   bool dev_;
   FolderLock lock_;
   Address address_;
+  std::optional<std::uint16_t> own_port_;
   Home home_{settings_.home};
   std::optional<KeyFolder> keys_;
   std::string council_, name_;
@@ -78,6 +83,7 @@ http::ServerSettings RunningNode::server_settings() const {
   http::ServerSettings server;
   server.address = address_.host;
   server.port = address_.port;
+  server.second_port = own_port_;
   if (!settings_.tls_certificate_file.empty())
     server.tls = {settings_.tls_certificate_file, settings_.tls_private_key_file};
   server.trusted_proxies = settings_.behind_tls_proxy;
@@ -92,7 +98,11 @@ Result<void> RunningNode::start_server() {
     return router == nullptr ? not_open_yet(request) : router->answer(request);
   };
   auto server = http::Server::start(server_settings(), handler);
-  if (!server) return fail(server.error().failure, settings_.blame("listen", server.error().message));
+  if (!server) {
+    const bool taken = server.error().failure == Failure::input_output;
+    return fail(server.error().failure,
+                settings_.blame("listen", server.error().message + (taken ? " (--listen HOST:PORT)" : "")));
+  }
   server_ = std::move(*server);
   return {};
 }
@@ -100,7 +110,7 @@ Result<void> RunningNode::start_server() {
 NodeState RunningNode::state() const {
   NodeState state{{}, wiring_->height(), council_, name_};
   const auto stopped = wiring_->stopped();
-  if (stopped) state.unready.push_back("the engine stopped: " + std::string(failure_name(stopped->failure)));
+  if (stopped) state.unready.push_back("the node stops: " + std::string(failure_name(stopped->failure)));
   return state;
 }
 
@@ -205,11 +215,11 @@ void RunningNode::stop() {
 
 }  // namespace
 
-Result<std::unique_ptr<Node>> Node::bind(const Settings& settings, bool dev) {
+Result<std::unique_ptr<Node>> Node::bind(const Settings& settings, bool dev, std::optional<std::uint16_t> own_port) {
   TRY(crypto::self_test_ed25519());
   TRY_ASSIGN(auto address, parse_address(settings.listen));
   TRY_ASSIGN(auto lock, FolderLock::take(settings.home));
-  auto node = std::make_unique<RunningNode>(settings, dev, std::move(lock), std::move(address));
+  auto node = std::make_unique<RunningNode>(settings, dev, std::move(lock), std::move(address), own_port);
   TRY(node->start_server());
   return node;
 }
@@ -218,8 +228,7 @@ int run(Node& node, StopSignals& signals) {
   while (!signals.wait(200)) {
     const auto stopped = node.stopped();
     if (!stopped) continue;
-    log_event(Level::error, "engine.stopped",
-              {{"failure", failure_name(stopped->failure)}, {"reason", stopped->message}});
+    log_event(Level::error, "node.fault", {{"failure", failure_name(stopped->failure)}, {"reason", stopped->message}});
     std::cerr << "jurat: " << stopped->message << '\n';
     node.stop();
     return 1;

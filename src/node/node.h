@@ -2,6 +2,7 @@
 // Threading: one thread starts and stops it; requests run on the server's own.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,13 +26,16 @@ struct DevSwitches {
 class Node {
  public:
   // Locks the home and binds the listeners. invalid_parameter, conflict or input_output naming the setting at fault.
-  static Result<std::unique_ptr<Node>> bind(const Settings& settings, bool dev);
+  // `own_port`: a second port at the same address where this node alone answers, whoever else shares the first one.
+  static Result<std::unique_ptr<Node>> bind(const Settings& settings, bool dev,
+                                            std::optional<std::uint16_t> own_port = std::nullopt);
   // Opens keys, stores, ledger and engine, and serves.
   virtual Result<void> open(const crypto::LockFile& lock, const Secret& passphrase, std::optional<DevSwitches> dev) = 0;
   virtual ~Node() = default;
 
-  [[nodiscard]] virtual std::string endpoint() const = 0;  // http://127.0.0.1:9229
-  [[nodiscard]] virtual council::Gateway& gateway() = 0;   // after open()
+  [[nodiscard]] virtual std::string endpoint() const = 0;      // http://127.0.0.1:9229
+  [[nodiscard]] virtual std::string own_endpoint() const = 0;  // http://127.0.0.1:9230; without own_port the same
+  [[nodiscard]] virtual council::Gateway& gateway() = 0;       // after open()
   [[nodiscard]] virtual std::optional<Error> stopped() const = 0;
   virtual void stop() = 0;
 };

@@ -129,7 +129,11 @@ class SoloWiring final : public Wiring {
   [[nodiscard]] Duration stretching_time() const override { return world_->stretching_time(); }
   [[nodiscard]] std::optional<Error> stopped() const override {
     if (stopping_) return std::nullopt;  // an orderly stop is no fault
-    return engine_->stopped();
+    if (auto stopped = engine_->stopped()) return stopped;
+    for (const auto* store : {state_.get(), shares_.get(), tables_.get()}) {
+      if (const auto whole = store->check_file(); !whole) return whole.error();
+    }
+    return std::nullopt;
   }
   void stop() override {
     stopping_ = true;

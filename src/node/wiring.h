@@ -31,7 +31,7 @@ class Wiring {
   [[nodiscard]] virtual council::Gateway& gateway() = 0;
   [[nodiscard]] virtual std::uint64_t height() const = 0;
   [[nodiscard]] virtual Duration stretching_time() const = 0;  // processor time spent on passwords since the start
-  // Why the engine stopped, with file and remedy; nothing while it works.
+  // Why the engine stopped, or which file was cut or removed, with the remedy; nothing while all works.
   [[nodiscard]] virtual std::optional<Error> stopped() const = 0;
   // Puts the key sets on the ledger that this node holds and the ledger does not list; how many. For `jurat council
   // deal`, on a node that does not serve.

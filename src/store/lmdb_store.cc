@@ -8,7 +8,9 @@
 #include <sys/statvfs.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -16,6 +18,7 @@
 #include "core/limits.h"
 #include "store/bounds.h"
 #include "store/lmdb_shape.h"
+#include "store/mapped_files.h"
 #include "store/open_file.h"
 
 namespace jurat::store {
@@ -88,6 +91,7 @@ class Environment {
   Environment(const Environment&) = delete;
   Environment& operator=(const Environment&) = delete;
   ~Environment() {
+    mapped_.reset();  // before the pages go
     if (handle_ != nullptr) mdb_env_close(handle_);
   }
 
@@ -103,7 +107,25 @@ class Environment {
     if (code != 0) return fail(lmdb_error(file_, "cannot be read", code));
     code = mdb_dbi_open(transaction, nullptr, 0, &values_);
     mdb_txn_abort(transaction);
+    if (code == 0) code = mdb_env_get_fd(handle_, &descriptor_);
     if (code != 0) return fail(lmdb_error(file_, "cannot be read", code));
+    TRY_ASSIGN(mapped_, MappedFile::watch(file_, descriptor_));
+    return check_file();
+  }
+
+  // LMDB never makes its file shorter, so whoever did was somebody else.
+  [[nodiscard]] Result<void> check_file() const {
+    struct stat status{};
+    if (::fstat(descriptor_, &status) != 0) return fail(system_error(file_, "cannot be looked at", errno));
+    const auto size = static_cast<std::uint64_t>(status.st_size);
+    const std::uint64_t known = largest_size_;
+    if (status.st_nlink == 0) return damaged("was removed while in use");
+    if (size < known) {
+      return damaged("was cut while in use, from " + std::to_string(known) + " to " + std::to_string(size) + " bytes");
+    }
+    for (std::uint64_t before = known; before < size;) {
+      if (largest_size_.compare_exchange_weak(before, size)) break;
+    }
     return {};
   }
 
@@ -112,16 +134,24 @@ class Environment {
   [[nodiscard]] const std::filesystem::path& file() const noexcept { return file_; }
 
  private:
+  [[nodiscard]] tl::unexpected<Error> damaged(const std::string& what) const {
+    return fail(Failure::store_corrupt, file_.string() + ": " + what + "; stop, put a backup of its folder back");
+  }
+
   OpenFile folder_;  // holds the lock against a second process
   std::filesystem::path file_;
   MDB_env* handle_ = nullptr;
   MDB_dbi values_ = 0;
+  int descriptor_ = -1;  // LMDB's own
+  std::optional<MappedFile> mapped_;
+  mutable std::atomic<std::uint64_t> largest_size_ = 0;
 };
 
 // A running transaction; aborts at its end unless committed.
 class Transaction {
  public:
   static Result<Transaction> begin(std::shared_ptr<const Environment> environment, unsigned flags) {
+    TRY(environment->check_file());
     MDB_txn* handle = nullptr;
     const int code = mdb_txn_begin(environment->handle(), nullptr, flags, &handle);
     if (code != 0) return fail(lmdb_error(environment->file(), "transaction cannot begin", code));
@@ -137,6 +167,7 @@ class Transaction {
   }
 
   Result<void> commit() {
+    TRY(environment_->check_file());  // else LMDB would write behind the cut, and hide it
     const int code = mdb_txn_commit(std::exchange(handle_, nullptr));  // ends it, whatever it returns
     if (code != 0) return fail(lmdb_error(environment_->file(), "cannot be written", code));
     return {};
@@ -268,6 +299,8 @@ class LmdbStore final : public Store {
     TRY(change(writer));
     return transaction.commit();
   }
+
+  [[nodiscard]] Result<void> check_file() const override { return environment_->check_file(); }
 
  private:
   std::shared_ptr<const Environment> environment_;

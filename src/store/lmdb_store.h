@@ -1,4 +1,6 @@
 // The Store on disk: one LMDB environment in a folder of its own.
+// Promises: a data file that is cut under the running process ends in store_corrupt, or, when a reader was amid its
+// pages, in the process ending as store/mapped_files.h says; nothing is written to it any more.
 #pragma once
 
 #include <filesystem>

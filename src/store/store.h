@@ -36,6 +36,9 @@ class Store {
   [[nodiscard]] virtual Result<std::unique_ptr<Reader>> snapshot() const = 0;
   // Runs `change` in one transaction; commits durably when it returns success, else leaves the store as it was.
   [[nodiscard]] virtual Result<void> commit(const std::function<Result<void>(Writer&)>& change) = 0;
+  // store_corrupt, naming file and remedy, when the file was cut or removed by somebody else since it was opened: every
+  // snapshot and commit asks this first. One system call; reads no content.
+  [[nodiscard]] virtual Result<void> check_file() const = 0;
 };
 
 }  // namespace jurat::store

@@ -1,11 +1,34 @@
 """The program's own words: exit codes, and errors that name what is at fault and what would be right."""
+import contextlib
 import json
+import random
 import signal
 import socket
+from pathlib import Path
 
 import pytest
 from jurat_process import JURAT, JuratProcess, fetch, wait_for
 from production_node import jurat
+
+
+def is_free(port):
+    with socket.socket() as probe, contextlib.suppress(OSError):
+        probe.bind(("127.0.0.1", port))
+        return True
+    return False
+
+
+def two_free_ports():
+    """A free port with a free one above it, below the range from which the kernel takes ports for connections."""
+    return next(port for port in random.sample(range(10_000, 32_000), 2_000) if is_free(port) and is_free(port + 1))
+
+
+def listeners(pid):
+    """The ports that a process listens on, over IPv4 and IPv6."""
+    own = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
+    rows = [row.split() for name in ("tcp", "tcp6")
+            for row in Path(f"/proc/{pid}/net/{name}").read_text(encoding="ascii").splitlines()[1:]]
+    return {int(row[1].rsplit(":", 1)[1], 16) for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in own}
 
 
 def test_help_lists_every_verb_and_teaches(tmp_path):
@@ -28,6 +51,8 @@ WRONG = {
     "no such verb": (["danse"], "danse"),
     "no such flag": (["dev", "--portt", "1"], "--portt"),
     "several nodes": (["dev", "--nodes", "7"], "--nodes 7"),
+    "nodes that are no number": (["dev", "--nodes", "four"], "--nodes four"),
+    "a home without a name": (["dev", "--home", ""], "home: is empty"),
     "a code of letters": (["dev", "--fixed-code", "abcdef"], "--fixed-code abcdef"),
     "an address without a port": (["dev", "--listen", "127.0.0.1"], "listen"),
     "a level that is none": (["dev", "--log-level", "loud"], "log_level"),
@@ -73,6 +98,43 @@ def test_a_port_in_use_and_a_home_in_use_are_named(dev_node, tmp_path):
         second = jurat("dev", "--listen", place, "--home", tmp_path / "other")
         assert second.returncode in (1, 2) and "listen" in second.stderr and place in second.stderr, second.stderr
     assert fetch(node.endpoint + "/health/ready").status == 200
+
+
+def test_a_node_listens_one_port_above_the_public_one_and_there_alone(tmp_path):
+    public = two_free_ports()
+    program = JuratProcess([JURAT, "dev", "--listen", f"127.0.0.1:{public}", "--home", tmp_path / "home"],
+                           tmp_path / "log")
+    try:
+        line = program.ready()
+        assert line["endpoint"] == f"http://127.0.0.1:{public}"
+        assert line["nodes"] == [f"http://127.0.0.1:{public + 1}"]
+        assert line["pids"] == [program.pid]
+        for place in (line["endpoint"], *line["nodes"]):
+            assert fetch(place + "/health/ready").status == 200
+        keys = fetch(f"{line['endpoint']}/{line['pool_id']}/.well-known/jwks.json").body
+        assert fetch(f"{line['nodes'][0]}/{line['pool_id']}/.well-known/jwks.json").body == keys
+        assert listeners(program.pid) == {public, public + 1}
+    finally:
+        program.kill()
+
+
+def test_port_0_takes_free_ports_for_all(dev_node):
+    first, second = dev_node(), dev_node(name="second")
+    places = [place for node in (first, second) for place in (node.endpoint, *node.nodes)]
+    assert len(set(places)) == 4
+    for place in places:
+        assert fetch(place + "/health/ready").status == 200
+
+
+def test_a_taken_node_port_and_a_port_without_room_above_are_named(tmp_path):
+    public = two_free_ports()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", public + 1))
+        taken.listen()
+        done = jurat("dev", "--listen", f"127.0.0.1:{public}", "--home", tmp_path / "home")
+        assert done.returncode == 1 and f"127.0.0.1:{public + 1}" in done.stderr and "--listen" in done.stderr, done.stderr
+    done = jurat("dev", "--listen", "127.0.0.1:65535", "--home", tmp_path / "home")
+    assert done.returncode == 2 and "65534" in done.stderr, done.stderr
 
 
 def test_the_ready_line_is_in_the_home_and_fit_for_a_shell(dev_node):

@@ -1,4 +1,6 @@
 """A full, read-only, truncated or altered disk: a clear stop or refusal that names the file and the remedy, no damage."""
+import contextlib
+import os
 import random
 import subprocess
 
@@ -103,6 +105,37 @@ def test_a_truncated_database_is_refused_by_name_and_left_as_it_is(settled_home,
         assert path.read_bytes() == cut, "the damaged file was changed"
         path.write_bytes(whole)
     node.start()
+
+
+@pytest.mark.parametrize("keep", [0.0, 0.5])
+@pytest.mark.parametrize("name", ["ledger", "shares", "tables"])
+def test_a_database_that_is_cut_under_a_running_node_is_a_clear_stop(dev_node, name, keep):
+    node = dev_node()
+    node.sign_up(Person.random())
+    path = next(path for path in databases(node.home) if path.parent.name == name)
+    os.truncate(path, int(path.stat().st_size * keep))
+    cut = path.read_bytes()
+    # Nobody has to call: an idle node looks too. It is called all the same, so that readers and writers meet the cut.
+    for _ in range(3):
+        with contextlib.suppress(ClientError, BotoCoreError, OSError):
+            node.sign_in(Person.random())
+    wait_for(lambda: not node.program.running(), 10, "the node to stop")
+    said = node.program.log_tail(20_000)
+    assert node.program.process.returncode == 1, (node.program.process.returncode, said)
+    assert f"jurat: {path}: " in said and "was cut while in use" in said and "backup" in said, said
+    assert path.read_bytes() == cut, "the cut file was written to"
+    code, said = start_once(node.home)
+    assert code == 1 and str(path.parent) in said, (code, said)
+
+
+def test_a_database_that_is_removed_under_an_idle_node_is_a_clear_stop(dev_node):
+    node = dev_node()
+    path = next(path for path in databases(node.home) if path.parent.name == "ledger")
+    path.unlink()
+    wait_for(lambda: not node.program.running(), 10, "the node to stop")
+    said = node.program.log_tail(20_000)
+    assert node.program.process.returncode == 1, (node.program.process.returncode, said)
+    assert f"jurat: {path}: was removed while in use" in said and "backup" in said, said
 
 
 def test_an_altered_database_never_gives_a_wrong_answer(settled_home):

@@ -50,6 +50,16 @@ TEST(Server, a_port_in_use_is_named) {
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().failure, Failure::input_output);
   EXPECT_THAT(second.error().message, HasSubstr("127.0.0.1:" + std::to_string(first->port())));
+  EXPECT_THAT(second.error().message, HasSubstr("choose another port"));
+}
+
+TEST(Server, an_address_that_the_machine_lacks_is_named) {
+  ServerSettings settings = loopback();
+  settings.address = "192.0.2.1";  // RFC 5737: nobody's
+  const auto server = Server::start(settings, echo);
+  ASSERT_FALSE(server);
+  EXPECT_THAT(server.error().message, HasSubstr("192.0.2.1:0"));
+  EXPECT_THAT(server.error().message, HasSubstr("this machine has no such address"));
 }
 
 TEST(Server, two_servers_share_an_inherited_socket) {
@@ -74,6 +84,46 @@ TEST(Server, two_servers_share_an_inherited_socket) {
     EXPECT_THAT(client.read_response(), StartsWith("HTTP/1.1 200 "));
   }
   ::close(listening);
+}
+
+TEST(Server, a_second_port_is_served_alike_and_closed_alike) {
+  ServerSettings settings = loopback();
+  settings.second_port = 0;
+  const auto server = run_server(settings);
+  ASSERT_TRUE(server->second_port());
+  const std::uint16_t second = *server->second_port();
+  EXPECT_NE(second, 0);
+  EXPECT_NE(second, server->port());
+  for (const std::uint16_t port : {server->port(), second}) {
+    RawClient client(port);
+    client.send(request);
+    EXPECT_THAT(client.read_response(), StartsWith("HTTP/1.1 200 ")) << port;
+  }
+  settings.port = 0;
+  settings.second_port = second;
+  const auto taken = Server::start(settings, echo);
+  ASSERT_FALSE(taken);
+  EXPECT_THAT(taken.error().message, HasSubstr("127.0.0.1:" + std::to_string(second)));
+  server->stop();
+  EXPECT_FALSE(RawClient(second).connected());
+}
+
+TEST(Server, a_second_port_beside_an_inherited_socket_is_its_own) {
+  const int listening = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  ASSERT_EQ(::bind(listening, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  ASSERT_EQ(::listen(listening, 16), 0);
+  ServerSettings settings = loopback();
+  settings.inherited_socket = listening;
+  settings.second_port = 0;
+  const auto server = run_server(settings);
+  for (const std::uint16_t port : {server->port(), server->second_port().value_or(0)}) {
+    RawClient client(port);
+    client.send(request);
+    EXPECT_THAT(client.read_response(), StartsWith("HTTP/1.1 200 ")) << port;
+  }
 }
 
 TEST(Server, several_io_threads_serve_many_at_once) {

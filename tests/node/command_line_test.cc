@@ -27,6 +27,7 @@ struct Ran {
 Ran run_words(std::vector<std::string> words) {
   words.insert(words.begin(), "jurat");
   std::vector<char*> pointers;
+  pointers.reserve(words.size());
   for (auto& word : words) pointers.push_back(word.data());
   last = {};
   testing::internal::CaptureStdout();
@@ -50,11 +51,18 @@ TEST(CommandLine, a_verb_below_another_does_not_need_what_that_one_needs) {
 }
 
 TEST(CommandLine, what_is_unknown_is_named) {
-  EXPECT_NE(run_words({"unknown"}).error.find("unknown"), std::string::npos);
-  EXPECT_NE(run_words({"plain", "--sise", "3"}).error.find("--sise"), std::string::npos);
+  EXPECT_EQ(run_words({"unknown"}).error, "jurat: unknown: `jurat` has no such command; it has plain, group\n");
+  EXPECT_EQ(run_words({"plain", "--sise", "3"}).error,
+            "jurat: --sise: `jurat plain` has no such option; it has --help\n");
+  EXPECT_EQ(run_words({"group", "verb", "--sise", "3"}).error,
+            "jurat: --sise: `jurat group verb` has no such option; it has --help, --size, --loud, --must\n");
+  EXPECT_EQ(run_words({"plain", "surplus", "word"}).error,
+            "jurat: surplus: `jurat plain` takes no such word; see `jurat plain --help`\n");
+  EXPECT_EQ(run_words({"group", "vreb"}).error, "jurat: vreb: `jurat group` has no such command; it has verb\n");
 }
 
 TEST(CommandLine, what_is_missing_is_named) {
+  EXPECT_EQ(run_words({"group"}).error, "jurat: `jurat group` is not complete; next comes one of verb\n");
   EXPECT_NE(run_words({"group", "verb", "a.txt"}).error.find("--must is missing"), std::string::npos);
   EXPECT_NE(run_words({"group", "verb", "--must", "x"}).error.find("FILE is missing"), std::string::npos);
 }
@@ -77,7 +85,9 @@ TEST(CommandLine, help_teaches_and_is_no_error) {
   EXPECT_EQ(asked.code, done);
   EXPECT_NE(asked.out.find("Example: group verb"), std::string::npos);
   EXPECT_EQ(run_words({"group", "verb", "--help"}).out, asked.out);
-  EXPECT_EQ(run_words({"help"}).code, done);
+  const auto all = run_words({"help"});
+  EXPECT_EQ(all.code, done);
+  EXPECT_NE(all.out.find("its commands: verb"), std::string::npos) << all.out;
   EXPECT_EQ(run_words({}).code, done);
 }
 

@@ -49,6 +49,7 @@ TEST(Demo, the_ready_line_names_everything_and_says_which_switches_are_on) {
   ASSERT_TRUE(switches);
   const auto ready = [&] {
     return Ready{"http://127.0.0.1:9229",
+                 "http://127.0.0.1:9230",
                  Home{folder.path()},
                  "eu-local-1",
                  {*PoolId::parse("eu-local-1_abcdefghi"), *ClientId::parse("client")},
@@ -57,7 +58,7 @@ TEST(Demo, the_ready_line_names_everything_and_says_which_switches_are_on) {
   const auto line = ready_line(ready());
   EXPECT_EQ(line.find('\n'), std::string::npos);
   EXPECT_TRUE(line.starts_with(
-      R"({"event":"ready","endpoint":"http://127.0.0.1:9229","nodes":["http://127.0.0.1:9229"],"pids":[)"))
+      R"({"event":"ready","endpoint":"http://127.0.0.1:9229","nodes":["http://127.0.0.1:9230"],"pids":[)"))
       << line;
   const auto json = parse_json(line, {10'000, 4});
   ASSERT_TRUE(json);

@@ -51,12 +51,12 @@ TEST(Router, readiness_says_its_reasons) {
   Fixture node;
   EXPECT_EQ(node.ask(false, "GET", "/health/live").status, 200U);
   EXPECT_EQ(node.ask(false, "GET", "/health/ready").status, 200U);
-  node.unready = {"the engine stopped: store_full"};
+  node.unready = {"the node stops: store_full"};
   const auto answer = node.ask(false, "GET", "/health/ready");
   EXPECT_EQ(answer.status, 503U);
   const auto body = parse_json(answer.body, {1000, 4});
   ASSERT_TRUE(body);
-  EXPECT_EQ(body->as_object().at("reasons").as_array().at(0).as_string(), "the engine stopped: store_full");
+  EXPECT_EQ(body->as_object().at("reasons").as_array().at(0).as_string(), "the node stops: store_full");
   EXPECT_EQ(node.ask(false, "GET", "/health/live").status, 200U) << "a node that is not ready is alive";
 }
 

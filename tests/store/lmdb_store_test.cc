@@ -134,6 +134,50 @@ TEST_F(LmdbStore, a_folder_that_cannot_be_written_names_itself_and_the_remedy) {
   fs::permissions(folder(), fs::perms::owner_all);
 }
 
+TEST_F(LmdbStore, a_file_that_is_cut_while_open_is_named_and_not_written_to) {
+  const auto store = open().value();
+  ASSERT_TRUE(put(*store, "a", std::string(1 << 20, 'x')));
+  ASSERT_TRUE(store->check_file());
+  fs::resize_file(data(), fs::file_size(data()) / 2);
+  const std::string cut = read_file(data());
+  const auto snapshot = store->snapshot();
+  EXPECT_FALSE(snapshot);
+  for (const Result<void>& refused :
+       {store->check_file(), put(*store, "b", "2"), snapshot ? Result<void>() : Result<void>(fail(snapshot.error()))}) {
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().failure, Failure::store_corrupt);
+    EXPECT_NE(refused.error().message.find(data().string()), std::string::npos) << refused.error().message;
+    EXPECT_NE(refused.error().message.find("was cut while in use"), std::string::npos) << refused.error().message;
+    EXPECT_NE(refused.error().message.find("backup"), std::string::npos) << refused.error().message;
+  }
+  EXPECT_EQ(read_file(data()), cut);
+}
+
+TEST_F(LmdbStore, a_file_that_is_cut_amid_a_change_is_not_written_to) {
+  const auto store = open().value();
+  ASSERT_TRUE(put(*store, "a", std::string(1 << 20, 'x')));
+  std::string cut;
+  const Result<void> refused = store->commit([&](Writer& writer) -> Result<void> {
+    TRY(writer.put(as_bytes("b"), as_bytes("2")));
+    fs::resize_file(data(), fs::file_size(data()) / 2);
+    cut = read_file(data());
+    return {};
+  });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().failure, Failure::store_corrupt);
+  EXPECT_EQ(read_file(data()), cut);
+}
+
+TEST_F(LmdbStore, a_file_that_is_removed_while_open_is_named) {
+  const auto store = open().value();
+  fs::remove(data());
+  const Result<void> removed = store->check_file();
+  ASSERT_FALSE(removed);
+  EXPECT_EQ(removed.error().failure, Failure::store_corrupt);
+  EXPECT_NE(removed.error().message.find(data().string() + ": was removed"), std::string::npos);
+  EXPECT_FALSE(put(*store, "a", "1"));
+}
+
 TEST_F(LmdbStore, a_value_altered_on_disk_is_named_by_its_key) {
   const std::string marker = "the value that will be altered on disk";
   {

@@ -14,5 +14,7 @@ TEST(memory_store, two_stores_share_nothing) {
   EXPECT_FALSE(two->snapshot().value()->get(as_bytes("a")).value().has_value());
 }
 
+TEST(memory_store, there_is_no_file_to_be_cut) { EXPECT_TRUE(open_memory()->check_file()); }
+
 }  // namespace
 }  // namespace jurat::store

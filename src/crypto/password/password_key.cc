@@ -35,7 +35,8 @@ Result<void> stretch(std::span<std::uint8_t, hash_bytes> out, ByteSpan input, By
   if (memory < crypto_pwhash_argon2id_MEMLIMIT_MIN || cost.passes < crypto_pwhash_argon2id_OPSLIMIT_MIN) {
     return fail(Failure::invalid_parameter, "Argon2id: at least 8 KiB and one pass");
   }
-  const auto* text = reinterpret_cast<const char*>(input.data());
+  // libsodium takes no null pointer, which an empty span may have.
+  const auto* text = input.empty() ? "" : reinterpret_cast<const char*>(input.data());
   if (crypto_pwhash_argon2id(out.data(), out.size(), text, input.size(), salt.data(), cost.passes, memory,
                              crypto_pwhash_argon2id_ALG_ARGON2ID13) != 0) {
     return fail(Failure::internal, "Argon2id: not enough memory");

@@ -1,7 +1,9 @@
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstdio>
 #include <iostream>
+#include <limits>
 
 #include "core/log.h"
 #include "node/command.h"
@@ -15,7 +17,8 @@ namespace {
 
 constexpr std::array<Flag, 10> flags{{
     {"nodes", "N", "how many nodes; this version runs 1"},
-    {"listen", "HOST:PORT", "where to listen (default 127.0.0.1:9229; port 0 takes any free one)", "listen"},
+    {"listen", "HOST:PORT", "where to listen (default 127.0.0.1:9229), and one port above; port 0 takes free ones",
+     "listen"},
     {"home", "DIR", "where keys, ledger and outbox are kept between runs (default .jurat)", "home"},
     {"fixed-code", "CODE", "every sent code is this one, for your own end-to-end tests"},
     {"accept-any-key", "", "take SigV4 admin calls signed with any access key; only on loopback"},
@@ -27,10 +30,16 @@ constexpr std::array<Flag, 10> flags{{
 }};
 
 Result<void> check_arguments(const Arguments& arguments, const Settings& settings) {
-  if (arguments.value("nodes", "1") != "1") {
+  const auto nodes = arguments.value("nodes", "1");
+  if (nodes.empty() || nodes.find_first_not_of("0123456789") != std::string::npos) {
+    return fail(Failure::invalid_parameter, "--nodes " + nodes + ": is no number; this version runs --nodes 1");
+  }
+  if (settings.home.empty()) {
+    return fail(Failure::invalid_parameter, settings.blame("home", "is empty; name a folder, for example .jurat"));
+  }
+  if (nodes != "1") {
     return fail(Failure::unsupported_feature,
-                "--nodes " + arguments.value("nodes") +
-                    ": councils of several nodes come with a later version; this one runs --nodes 1");
+                "--nodes " + nodes + ": councils of several nodes come with a later version; this one runs --nodes 1");
   }
   const auto code = arguments.value("fixed-code");
   const bool digits = code.find_first_not_of("0123456789") == std::string::npos;
@@ -45,18 +54,29 @@ Result<void> check_arguments(const Arguments& arguments, const Settings& setting
   return {};
 }
 
-// With port 0, the port of the last run if it is free: tokens name it in their issuer.
-Result<std::unique_ptr<Node>> bind_where_it_was(Settings settings, const Home& home) {
+// Node k listens at the public address and, alone, k ports above it; with port 0 wherever is room.
+Result<std::uint16_t> own_port_of(const Settings& settings) {
   TRY_ASSIGN(const auto address, parse_address(settings.listen));
+  if (address.port == std::numeric_limits<std::uint16_t>::max()) {
+    return fail(Failure::invalid_parameter,
+                settings.blame("listen", "port 65535 has none above it for node 1; take 65534 or less"));
+  }
+  return address.port == 0 ? address.port : static_cast<std::uint16_t>(address.port + 1);
+}
+
+// With port 0, the port of the last run if it is free: tokens name it in their issuer.
+Result<std::unique_ptr<Node>> bind_where_it_was(const Settings& settings, const Home& home) {
+  TRY_ASSIGN(const auto address, parse_address(settings.listen));
+  TRY_ASSIGN(const auto own_port, own_port_of(settings));
   const auto lock = read_lock_file(home);
   const auto prefix = "http://" + address.host + ":";
   if (address.port == 0 && lock && lock->definition.settings.public_url.starts_with(prefix)) {
     auto again = settings;
     again.listen = address.host + ":" + lock->definition.settings.public_url.substr(prefix.size());
-    auto node = Node::bind(again, true);
+    auto node = Node::bind(again, true, own_port);
     if (node || node.error().failure == Failure::conflict) return node;
   }
-  return Node::bind(settings, true);
+  return Node::bind(settings, true, own_port);
 }
 
 Result<crypto::LockFile> found_or_read(const Home& home, const Settings& settings, const std::string& endpoint) {
@@ -103,7 +123,7 @@ Result<int> serve(const Arguments& arguments, Settings settings) {
   TRY(node->open(lock, Secret(), std::move(switches)));
   const auto& region = lock.definition.settings.region;
   TRY_ASSIGN(auto demo, demo_pool(node->gateway(), home, region));
-  const Ready ready{node->endpoint(), home, region, std::move(demo), shown};
+  const Ready ready{node->endpoint(), node->own_endpoint(), home, region, std::move(demo), shown};
   const auto line = ready_line(ready);
   TRY(write_dev_files(ready, line));
   std::cout << line << std::endl;  // flushed: scripts wait for it
