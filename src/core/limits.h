@@ -36,6 +36,11 @@ inline constexpr std::size_t token_claims_depth = 8;
 inline constexpr std::size_t ticket_characters = 2'048;
 inline constexpr std::size_t signature_components = 16;
 inline constexpr std::size_t signature_input_bytes = 4 << 10;
+inline constexpr std::size_t admin_form_bytes = 64 << 10;
+inline constexpr std::size_t admin_nonce_least = 16;
+inline constexpr std::size_t admin_nonce_most = 64;
+inline constexpr std::chrono::seconds admin_signature_time{60};
+inline constexpr std::size_t target_uri_bytes = 1'024;
 inline constexpr std::size_t sigv4_authorization_bytes = 8 << 10;
 inline constexpr std::size_t ticket_facts_bytes = 512;
 inline constexpr std::size_t ticket_name_bytes = 128;
@@ -89,6 +94,8 @@ inline constexpr std::size_t live_codes = 1'000'000;
 inline constexpr std::size_t published_documents = 4'096;
 inline constexpr unsigned code_tries_per_gateway = 5;
 inline constexpr std::chrono::seconds gather_time{5};
+
+inline constexpr std::size_t page_users = 60;  // opened by one statement
 
 // Threshold cryptography
 inline constexpr std::size_t dleq_pairs = 64;
