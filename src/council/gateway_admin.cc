@@ -1,8 +1,15 @@
 // The gateway's calls for administrators (see council_gateway.h).
+#include <algorithm>
+
+#include "core/limits.h"
 #include "council/council_gateway.h"
 #include "council/gateway_retry.h"
 #include "council/sealing.h"
+#include "council/user_page.h"
+#include "crypto/admin_call.h"
+#include "crypto/admin_form.h"
 #include "crypto/domains.h"
+#include "evidence/admin_operations.h"
 #include "evidence/proofs.h"
 #include "ledger/entries/confirm_user.h"
 #include "ledger/entries/create_client.h"
@@ -13,6 +20,7 @@
 #include "ledger/entries/set_password.h"
 #include "ledger/entries/set_user_enabled.h"
 #include "ledger/entries/sign_out_user.h"
+#include "ledger/records/keys.h"
 
 namespace jurat::council {
 namespace {
@@ -39,8 +47,33 @@ Result<ledger::User> existing(const ledger::View& view, const PoolId& pool, cons
 
 }  // namespace
 
+// The nodes judge the form for themselves; what they cannot know is which user a name leads to.
+Result<void> CouncilGateway::add_admin(flows::Asked& asked, const ledger::View& view, const AdminEvidence& admin) {
+  if (admin.kind == AdminEvidence::Kind::sigv4_checked_by_gateway) {
+    asked.evidence.push_back({evidence::Kind::gateway_word, {}});
+    return {};
+  }
+  TRY_ASSIGN(crypto::AdminSignature signature, crypto::parse_admin_signature(admin.signature_input, admin.signature));
+  evidence::AdminProof proof{admin.form, admin.operation, admin.target_uri, admin.signature_input, admin.signature, {}};
+  const evidence::AdminOperation* operation = evidence::admin_operation(admin.operation);
+  if (operation != nullptr && operation->names_user && asked.statement.user) {
+    TRY_ASSIGN(const JsonObject form, crypto::parse_admin_form(admin.form));
+    const JsonValue* username = form.if_contains("Username");
+    const std::string typed = username != nullptr && username->is_string() ? std::string(username->get_string()) : "";
+    if (typed != asked.statement.user->text()) {
+      TRY_ASSIGN(const auto pool, view.pool(*asked.statement.pool));
+      if (!pool) return fail(Failure::pool_not_found, "User pool does not exist.");
+      TRY_ASSIGN(Resolved resolved, resolve(view, *pool, typed));
+      proof.look_ups = std::move(resolved.proofs);
+    }
+  }
+  asked.evidence.push_back({evidence::Kind::admin, evidence::encode(proof)});
+  asked.admin = ledger::AdminNonce{signature.key, std::move(signature.nonce), signature.expires};
+  return {};
+}
+
 Result<ledger::Pool> CouncilGateway::create_pool(ledger::Pool wanted, const AdminEvidence& admin, const Caller&) {
-  return at_newest_view([&](const ledger::View& view) -> Result<ledger::Pool> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<ledger::Pool> {
     ledger::Pool pool = wanted;
     // The id given is a region-like prefix with any ending; the ending is drawn here.
     const std::string prefix = wanted.id.text().substr(0, wanted.id.text().find('_'));
@@ -58,20 +91,20 @@ Result<ledger::Pool> CouncilGateway::create_pool(ledger::Pool wanted, const Admi
     TRY(settle(ask, view));
     pool.created = pool.modified = ask.statement.time;
     ask.statement.body = ledger::encode(ledger::CreatePool{pool});
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     TRY(change(view, ask));
     return pool;
   });
 }
 
 Result<void> CouncilGateway::delete_pool(const PoolId& pool, const AdminEvidence& admin, const Caller&) {
-  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const auto record, view.pool(pool));
     if (!record) return fail(Failure::pool_not_found, "User pool " + pool.text() + " does not exist.");
     flows::Asked ask = asked(evidence::StatementKind::admin_delete_pool, pool);
     ask.statement.body = ledger::encode(ledger::DeletePool{pool, record->version});
     TRY(settle(ask, view));
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     TRY(change(view, ask));
     return {};
   });
@@ -79,7 +112,7 @@ Result<void> CouncilGateway::delete_pool(const PoolId& pool, const AdminEvidence
 
 Result<Gateway::CreatedClient> CouncilGateway::create_client(ledger::Client wanted, bool with_secret,
                                                              const AdminEvidence& admin, const Caller&) {
-  return at_newest_view([&](const ledger::View& view) -> Result<CreatedClient> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<CreatedClient> {
     ledger::Client client = wanted;
     TRY_ASSIGN(client.id, ClientId::parse(draw_text(lower_alphanumerics, 26, world_.random())));
     client.version = 1;
@@ -95,7 +128,7 @@ Result<Gateway::CreatedClient> CouncilGateway::create_client(ledger::Client want
     TRY(settle(ask, view));
     client.created = client.modified = ask.statement.time;
     ask.statement.body = ledger::encode(ledger::CreateClient{client});
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     Supplement supplement;
     if (secret) {
       TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, world_.now()));
@@ -114,14 +147,14 @@ Result<Gateway::CreatedClient> CouncilGateway::create_client(ledger::Client want
 
 Result<void> CouncilGateway::delete_client(const PoolId& pool, const ClientId& client, const AdminEvidence& admin,
                                            const Caller&) {
-  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const auto record, view.client(pool, client));
     if (!record) return fail(Failure::client_not_found, "User pool client " + client.text() + " does not exist.");
     flows::Asked ask = asked(evidence::StatementKind::admin_delete_client, pool);
     ask.statement.client = client;
     ask.statement.body = ledger::encode(ledger::DeleteClient{pool, client, record->version});
     TRY(settle(ask, view));
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     TRY(change(view, ask));
     return {};
   });
@@ -129,7 +162,7 @@ Result<void> CouncilGateway::delete_client(const PoolId& pool, const ClientId& c
 
 Result<void> CouncilGateway::admin_confirm(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
                                            const Caller&) {
-  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
     if (record.status != ledger::UserStatus::unconfirmed) {
       return fail(Failure::user_state_invalid, "User cannot be confirmed. Current status is CONFIRMED");
@@ -138,7 +171,7 @@ Result<void> CouncilGateway::admin_confirm(const PoolId& pool, const Uuid& user,
     ask.statement.user = user;
     ask.statement.body = ledger::encode(ledger::ConfirmUser{pool, user, record.version, false, false});
     TRY(settle(ask, view));
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     TRY(change(view, ask));
     return {};
   });
@@ -146,7 +179,7 @@ Result<void> CouncilGateway::admin_confirm(const PoolId& pool, const Uuid& user,
 
 Result<void> CouncilGateway::admin_set_password(const PoolId& pool, const Uuid& user, Secret password, bool permanent,
                                                 const AdminEvidence& admin, const Caller&) {
-  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
     EvaluateRequest evaluate = evaluation(Use::new_password, pool, world_.random());
     evaluate.user = user;
@@ -161,7 +194,7 @@ Result<void> CouncilGateway::admin_set_password(const PoolId& pool, const Uuid& 
     ask.statement.body =
         ledger::encode(ledger::SetPassword{pool, user, record.version, key.public_key(), status, true});
     TRY(settle(ask, view));
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     const Bytes message = evidence::signed_request(crypto::domain::new_key_evidence, request_hash(ask.statement));
     ask.evidence.push_back({evidence::Kind::new_key, to_bytes(key.sign(message))});
     TRY(change(view, ask));
@@ -171,13 +204,13 @@ Result<void> CouncilGateway::admin_set_password(const PoolId& pool, const Uuid& 
 
 Result<void> CouncilGateway::admin_set_enabled(const PoolId& pool, const Uuid& user, bool enabled,
                                                const AdminEvidence& admin, const Caller&) {
-  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
     flows::Asked ask = asked(evidence::StatementKind::admin_set_enabled, pool);
     ask.statement.user = user;
     ask.statement.body = ledger::encode(ledger::SetUserEnabled{pool, user, record.version, enabled});
     TRY(settle(ask, view));
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     TRY(change(view, ask));
     return {};
   });
@@ -185,13 +218,13 @@ Result<void> CouncilGateway::admin_set_enabled(const PoolId& pool, const Uuid& u
 
 Result<void> CouncilGateway::admin_sign_out(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
                                             const Caller&) {
-  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
     TRY(existing(view, pool, user));
     flows::Asked ask = asked(evidence::StatementKind::admin_sign_out, pool);
     ask.statement.user = user;
     TRY(settle(ask, view));
     ask.statement.body = ledger::encode(ledger::SignOutUser{pool, user, ask.statement.time});
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     TRY(change(view, ask));
     return {};
   });
@@ -199,13 +232,13 @@ Result<void> CouncilGateway::admin_sign_out(const PoolId& pool, const Uuid& user
 
 Result<void> CouncilGateway::admin_delete_user(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
                                                const Caller&) {
-  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
     flows::Asked ask = asked(evidence::StatementKind::admin_delete_user, pool);
     ask.statement.user = user;
     ask.statement.body = ledger::encode(ledger::DeleteUser{pool, user, record.version});
     TRY(settle(ask, view));
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     TRY(change(view, ask));
     return {};
   });
@@ -213,13 +246,61 @@ Result<void> CouncilGateway::admin_delete_user(const PoolId& pool, const Uuid& u
 
 Result<OpenedUser> CouncilGateway::admin_open(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
                                               const Caller&) {
-  return at_newest_view([&](const ledger::View& view) -> Result<OpenedUser> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<OpenedUser> {
     TRY(existing(view, pool, user));
     flows::Asked ask = asked(evidence::StatementKind::admin_open, pool);
     ask.statement.user = user;
     TRY(settle(ask, view));
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     return open_user(view, ask);
+  });
+}
+
+Result<std::vector<OpenedUser>> CouncilGateway::admin_open_page(const PoolId& pool, std::vector<Uuid> users,
+                                                                const AdminEvidence& admin, const Caller&) {
+  if (users.size() > limits::page_users) return fail(Failure::too_large, "more users than a page holds");
+  std::ranges::sort(users);
+  return for_admin(admin, [&](const ledger::View& view) -> Result<std::vector<OpenedUser>> {
+    std::vector<ledger::User> records;
+    std::vector<PagedUser> page;
+    for (const Uuid& id : users) {
+      TRY_ASSIGN(auto record, view.user(pool, id));
+      if (!record) continue;
+      TRY_ASSIGN(const Hash32 leaf, view.leaf_hash(ledger::key::user(pool, id)));
+      page.push_back({id, leaf});
+      records.push_back(std::move(*record));
+    }
+    flows::Asked ask = asked(evidence::StatementKind::admin_open_page, pool);
+    ask.statement.body = encode(page);
+    TRY(settle(ask, view));
+    TRY(add_admin(ask, view, admin));
+    TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, world_.now()));
+    TRY_ASSIGN(flows::Opened opened, flows::open(world_, ground, ask));
+    std::vector<OpenedUser> shown;
+    std::size_t at = 0;
+    for (ledger::User& record : records) {
+      const std::vector<DataPoint> points = user_points(record, {});
+      std::vector<Secret> keys;
+      for (std::size_t i = 0; i < points.size(); ++i) keys.push_back(std::move(opened.data_keys.at(at++)));
+      TRY_ASSIGN(OpenedValues values, open_values(points, keys));
+      shown.push_back({std::move(record), std::move(values.username), std::move(values.attributes)});
+    }
+    return shown;
+  });
+}
+
+Result<void> CouncilGateway::admin_read(const std::optional<PoolId>& pool, const std::optional<ClientId>& client,
+                                        const AdminEvidence& admin, const Caller&) {
+  // A gateway's word is nothing that nodes could use up.
+  if (admin.kind == AdminEvidence::Kind::sigv4_checked_by_gateway) return {};
+  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
+    flows::Asked ask = asked(evidence::StatementKind::admin_read, pool);
+    ask.statement.client = client;
+    TRY(settle(ask, view));
+    TRY(add_admin(ask, view, admin));
+    TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, world_.now()));
+    TRY(flows::open(world_, ground, ask));
+    return {};
   });
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "api/admin_forms.h"
 #include "core/limits.h"
 #include "council/flows/stock.h"
 
@@ -14,8 +15,8 @@ SoloWorld::SoloWorld(SoloParts parts)
     : parts_(std::move(parts)),
       tables_(parts_.tables),
       shares_(parts_.shares, std::move(parts_.share_sealing)),
-      endorser_({NodeIndex{1}, parts_.identity, std::move(parts_.fake_user_seed)}, shares_, tables_, parts_.token_keys,
-                parts_.random),
+      endorser_({NodeIndex{1}, parts_.identity, std::move(parts_.fake_user_seed), &api::admin_forms()}, shares_,
+                tables_, parts_.token_keys, parts_.random),
       stock_room_(NodeIndex{1}, shares_, parts_.random) {}
 
 Result<council::Gathered> SoloWorld::ask(council::Round round) {
