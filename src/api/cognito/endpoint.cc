@@ -126,7 +126,8 @@ http::Response Endpoint::answer(const http::Request& request) {
   } else {
     response = success(target->facts->output != nullptr ? &*answer : nullptr, request_id);
   }
-  if (speaks_admin_signature(request)) name_answering_node(context, error, response);
+  // Reasons by their own names are for admins: to others they would tell who has an account.
+  if (target->facts->is_signed && speaks_admin_signature(request)) name_answering_node(context, error, response);
   return response;
 }
 

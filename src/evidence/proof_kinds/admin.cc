@@ -36,9 +36,11 @@ Result<Uuid> user_meant(const Question& question, std::string_view typed, const 
 Result<void> check_names(const Question& question, const AdminOperation& operation, const JsonObject& form,
                          const AdminProof& proof) {
   if (operation.statement != question.statement) return refuse("it is for another kind of change");
-  if (operation.names_pool != (question.pool != nullptr)) return refuse("it names a pool and the statement none");
+  if (operation.names_pool != (question.pool != nullptr))
+    return refuse("a pool in one of statement and operation only");
   if (operation.names_pool && text_of(form, "UserPoolId") != question.pool->id.text()) return refuse("another pool");
-  if (operation.names_client != (question.client != nullptr)) return refuse("it names a client and the statement none");
+  if (operation.names_client != (question.client != nullptr))
+    return refuse("a client in one of statement and operation only");
   if (operation.names_client && text_of(form, "ClientId") != question.client->id.text())
     return refuse("another client");
   if (!operation.names_user) return question.user == nullptr ? Result<void>() : refuse("it names no user");

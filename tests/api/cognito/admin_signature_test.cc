@@ -165,10 +165,18 @@ TEST_F(AdminSignature, an_unknown_key_two_signatures_or_none_are_refused) {
   EXPECT_EQ(refused(none), "MissingAuthenticationTokenException");
 }
 
-TEST_F(AdminSignature, unsigned_operations_are_not_looked_at) {
+TEST_F(AdminSignature, unsigned_operations_are_not_looked_at_and_name_no_reasons) {
   http::Request sent = ApiCaller::request("RevokeToken", with(R"("Token":"x")"));
   sent.headers.push_back({"jurat-node", "nonsense"});
   EXPECT_EQ(refused(sent), "done") << said;
+  council.client.prevent_user_existence_errors = true;
+  council.failures["sign_in"] = {Failure::user_not_found, ""};
+  sent = ApiCaller::request(
+      "InitiateAuth", with(R"("AuthFlow":"USER_PASSWORD_AUTH","AuthParameters":{"USERNAME":"x","PASSWORD":"y"})"));
+  sent.headers.push_back({"jurat-node", "nonsense"});
+  const Answer answer = caller.send(sent);
+  EXPECT_EQ(answer.type, "NotAuthorizedException");
+  EXPECT_EQ(answer.header("Jurat-Failure"), "") << "it would tell that nobody has this name";
 }
 
 // Every text that the table of facts marks as sensitive and that a signed operation takes is on the closed list of
