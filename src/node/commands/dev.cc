@@ -136,12 +136,14 @@ const Command dev{"dev",
                   "starts a local node for development, with a demo pool and an outbox instead of e-mail",
                   R"(Everything is kept in the home between runs; the first start makes keys and takes some seconds.
 When it serves, one line of JSON is printed with the address, an access key, a pool and a client; the same is in
-HOME/dev.json, and HOME/dev.env is for a shell. Keys lie unsealed in the home: never use it in production.
+HOME/dev.json, and HOME/dev.env is for a shell. HOME/admin.key is the key of an admin, which `jurat admin` finds there.
+Keys lie unsealed in the home: never use it in production.
 
 Example:
   jurat dev --listen 127.0.0.1:9229 --home .jurat
   . .jurat/dev.env
-  aws cognito-idp list-user-pools --max-results 10)",
+  aws cognito-idp list-user-pools --max-results 10
+  jurat admin users list $JURAT_POOL_ID             # signed with the admin key in the home)",
                   flags,
                   {},
                   run_dev};
