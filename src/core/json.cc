@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/limits.h"
+#include "core/secret.h"
 
 namespace jurat {
 
@@ -145,6 +146,17 @@ Result<JsonValue> parse_json(std::string_view text, const JsonLimits& limits) {
     return fail(Failure::too_large, "JSON needs more memory than there is");
   } catch (const std::exception&) {
     return fail(Failure::malformed_request, "JSON that the reader cannot hold");
+  }
+}
+
+void wipe_texts(JsonValue& value) noexcept {
+  if (value.is_string()) {
+    auto& text = value.get_string();
+    wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
+  } else if (value.is_array()) {
+    for (JsonValue& item : value.get_array()) wipe_texts(item);
+  } else if (value.is_object()) {
+    for (auto& member : value.get_object()) wipe_texts(member.value());
   }
 }
 

@@ -23,5 +23,7 @@ struct JsonLimits {
 // malformed_request with the byte offset; too_large.
 Result<JsonValue> parse_json(std::string_view text, const JsonLimits& limits);
 std::string to_json(const JsonValue& value);  // members in the order they were put
+// Overwrites every text inside with zeroes: requests hold passwords and tokens.
+void wipe_texts(JsonValue& value) noexcept;
 
 }  // namespace jurat

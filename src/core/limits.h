@@ -36,6 +36,11 @@ inline constexpr std::size_t token_claims_depth = 8;
 inline constexpr std::size_t ticket_characters = 2'048;
 inline constexpr std::size_t signature_components = 16;
 inline constexpr std::size_t signature_input_bytes = 4 << 10;
+inline constexpr std::size_t admin_form_bytes = 64 << 10;
+inline constexpr std::size_t admin_nonce_least = 16;
+inline constexpr std::size_t admin_nonce_most = 64;
+inline constexpr std::chrono::seconds admin_signature_time{60};
+inline constexpr std::size_t target_uri_bytes = 1'024;
 inline constexpr std::size_t sigv4_authorization_bytes = 8 << 10;
 inline constexpr std::size_t ticket_facts_bytes = 512;
 inline constexpr std::size_t ticket_name_bytes = 128;
@@ -103,6 +108,8 @@ inline constexpr std::size_t rows_swept_at_once = 1'024;
 inline constexpr std::size_t shares_copied_at_once = 4'096;
 inline constexpr std::chrono::hours share_rewrite_after{12};
 inline constexpr std::chrono::minutes share_rewrite_retry{1};
+
+inline constexpr std::size_t page_users = 60;  // opened by one statement
 
 // Threshold cryptography
 inline constexpr std::size_t dleq_pairs = 64;

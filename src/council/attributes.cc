@@ -117,16 +117,4 @@ Result<std::vector<WantedLookUp>> wanted_look_ups(const ledger::Pool& pool, std:
   return wanted;
 }
 
-Bytes look_up_input(const PoolId& pool, LookUpKind kind, std::string_view normal) {
-  const std::array<std::uint8_t, 1> number{static_cast<std::uint8_t>(kind)};
-  return length_prefixed({as_bytes(crypto::domain::look_up), as_bytes(pool.text()), number, as_bytes(normal)});
-}
-
-Hash32 look_up_value(const Secret& prf_output) {
-  Hash32 value{};
-  ASSERT_TRUTH(prf_output.size() >= value.size());
-  std::copy_n(prf_output.span().begin(), value.size(), value.begin());
-  return value;
-}
-
 }  // namespace jurat::council

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/secret.h"
+#include "evidence/look_up.h"
 #include "ledger/records/pool.h"
 #include "ledger/records/user.h"
 
@@ -34,9 +35,7 @@ struct WantedLookUp {
 // In rising order of kind.
 Result<std::vector<WantedLookUp>> wanted_look_ups(const ledger::Pool& pool, std::string_view username,
                                                   const Attributes& attributes);
-// Input of the look-up PRF: lp(domain) lp(pool) lp(kind) lp(normal form).
-Bytes look_up_input(const PoolId& pool, ledger::LookUpKind kind, std::string_view normal);
-// The first 32 bytes of the PRF output.
-Hash32 look_up_value(const Secret& prf_output);
+using evidence::look_up_input;
+using evidence::look_up_value;
 
 }  // namespace jurat::council

@@ -45,11 +45,6 @@ void CouncilGateway::add_client_secret(flows::Asked& asked, const std::optional<
   asked.evidence.push_back({evidence::Kind::client_secret, to_bytes(key.sign(message))});
 }
 
-void CouncilGateway::add_admin(flows::Asked& asked, const AdminEvidence& admin) {
-  if (admin.kind == AdminEvidence::Kind::sigv4_checked_by_gateway)
-    asked.evidence.push_back({evidence::Kind::gateway_word, {}});
-}
-
 std::optional<Hash32> CouncilGateway::retry_key(evidence::StatementKind kind, const PoolId& pool, const Caller& caller,
                                                 std::initializer_list<ByteSpan> content) {
   if (!caller.invocation) return std::nullopt;
@@ -73,30 +68,23 @@ Result<bool> CouncilGateway::done_before(const ledger::View& view, const std::op
 
 Result<CouncilGateway::Resolved> CouncilGateway::resolve(const ledger::View& view, const ledger::Pool& pool,
                                                          std::string_view typed) {
-  using ledger::LookUpKind;
-  static constexpr std::array aliases{
-      std::pair{LookUpKind::email, std::string_view("email")},
-      std::pair{LookUpKind::phone_number, std::string_view("phone_number")},
-      std::pair{LookUpKind::preferred_username, std::string_view("preferred_username")}};
-  const auto listed = [](const std::vector<std::string>& list, std::string_view name) {
-    return std::find(list.begin(), list.end(), name) != list.end();
-  };
+  TRY_ASSIGN(const auto readings, evidence::readings_of_name(pool, typed));
   std::vector<WantedLookUp> candidates;
-  TRY_ASSIGN(std::string name, ledger::normal_form(LookUpKind::username, typed, pool.case_sensitive));
-  candidates.push_back({LookUpKind::username, true, std::move(name)});
-  for (const auto& [kind, attribute] : aliases) {
-    if (!listed(pool.username_attributes, attribute) && !listed(pool.alias_attributes, attribute)) continue;
-    Result<std::string> normal = ledger::normal_form(kind, typed, pool.case_sensitive);
-    if (normal) candidates.push_back({kind, true, std::move(*normal)});
-  }
-  TRY_ASSIGN(const auto found, flows::look_up(world_, view, pool, candidates));
+  for (const auto& reading : readings) candidates.push_back({reading.kind, true, reading.normal});
+  TRY_ASSIGN(auto found, flows::look_up(world_, view, pool, candidates));
+  Resolved resolved{std::nullopt, ledger::LookUpKind::username, found.front().value, {}};
+  for (auto& one : found) resolved.proofs.push_back(std::move(one.proof));
   for (std::size_t i = 0; i < found.size(); ++i) {
     TRY_ASSIGN(const auto uuid, view.find_unique(pool.id, candidates[i].kind, found[i].value));
     if (!uuid) continue;
     TRY_ASSIGN(auto user, view.user(pool.id, *uuid));
-    if (user) return Resolved{std::move(user), candidates[i].kind, found[i].value};
+    if (!user) continue;
+    resolved.user = std::move(user);
+    resolved.kind = candidates[i].kind;
+    resolved.value = found[i].value;
+    break;
   }
-  return Resolved{std::nullopt, LookUpKind::username, found.front().value};
+  return resolved;
 }
 
 Result<Gateway::Called> CouncilGateway::find_user(const PoolId& pool_id, std::string_view typed, const Caller&) {

@@ -65,6 +65,10 @@ class CouncilGateway final : public Gateway {
                                  const Caller& caller) override;
   Result<OpenedUser> admin_open(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
                                 const Caller& caller) override;
+  Result<std::vector<OpenedUser>> admin_open_page(const PoolId& pool, std::vector<Uuid> users,
+                                                  const AdminEvidence& admin, const Caller& caller) override;
+  Result<void> admin_read(const std::optional<PoolId>& pool, const std::optional<ClientId>& client,
+                          const AdminEvidence& admin, const Caller& caller) override;
   Result<std::optional<Secret>> client_secret(const PoolId& pool, const ClientId& client) override;
   Result<Document> key_set(const PoolId& pool) override;
   Result<Document> discovery(const PoolId& pool) override;
@@ -73,12 +77,15 @@ class CouncilGateway final : public Gateway {
   // One try of a statement at one view. `other_view` and `conflict` mean: look again.
   template <class Work>
   auto at_newest_view(Work work) -> decltype(work(std::declval<const ledger::View&>()));
+  // The same for an admin's call; a signature serves one statement, so there it is one try.
+  template <class Work>
+  auto for_admin(const AdminEvidence& admin, Work work) -> decltype(work(std::declval<const ledger::View&>()));
   flows::Asked asked(evidence::StatementKind kind, const std::optional<PoolId>& pool) const;
   Result<void> settle(flows::Asked& asked, const ledger::View& view);  // grounds the statement, draws the salt
   Result<Decided> change(const ledger::View& view, const flows::Asked& asked, const evidence::Facts& facts = {},
                          Supplement supplement = {});
   void add_client_secret(flows::Asked& asked, const std::optional<Secret>& secret) const;
-  static void add_admin(flows::Asked& asked, const AdminEvidence& admin);
+  Result<void> add_admin(flows::Asked& asked, const ledger::View& view, const AdminEvidence& admin);
   // What a client's retry of a change is known by: its invocation, what is changed, and the same content. Where the
   // content has secrets, `content` is a signature under a key that they lead to (rule H). Nothing without an
   // invocation.
@@ -95,6 +102,7 @@ class CouncilGateway final : public Gateway {
     std::optional<ledger::User> user;
     ledger::LookUpKind kind = ledger::LookUpKind::username;
     Hash32 value{};
+    std::vector<evidence::LookUpProof> proofs;  // of every reading of the name, in order
   };
   Result<Resolved> resolve(const ledger::View& view, const ledger::Pool& pool, std::string_view typed);
   Result<flows::Evaluated> evaluate_patiently(const ledger::View& view, const EvaluateRequest& request,

@@ -18,7 +18,8 @@ bool is_entry(const Grant& grant) { return std::holds_alternative<GrantedEntry>(
 bool changes_the_ledger(evidence::StatementKind kind) {
   using K = evidence::StatementKind;
   return kind != K::issue_tokens && kind != K::refresh_tokens && kind != K::send_code && kind != K::open_own &&
-         kind != K::publish && kind != K::open_client_secret && kind != K::admin_open;
+         kind != K::publish && kind != K::open_client_secret && kind != K::admin_open && kind != K::admin_open_page &&
+         kind != K::admin_read;
 }
 
 }  // namespace
@@ -113,7 +114,8 @@ Result<Bytes> Endorser::endorse(const Call& call, ByteSpan body) {
   TRY(check_envelope(call, statement));
   TRY(check_leaves(call, statement));
   const Hash32 hash = request_hash(statement);
-  TRY_ASSIGN(const Ground ground, read_ground(call.view, statement, call.now));
+  TRY_ASSIGN(Ground ground, read_ground(call.view, statement, call.now));
+  ground.forms = keys_.forms;
   TRY_ASSIGN(const evidence::Facts facts, verify(call, statement, hash, ground, request.evidence));
   TRY_ASSIGN(const EndorseAnswer answer, request.stage == Stage::grant
                                              ? grant(call, statement, ground, facts, request)
@@ -158,6 +160,7 @@ Result<evidence::Facts> Endorser::verify(const Call& call, const Statement& stat
   Result<evidence::Facts> facts = evidence::verify_all(question, items);
   if (guessed) TRY(counters_.settle(*guessed, call.from, facts.has_value(), call.now));
   if (!facts) return facts;
+  if (facts->admin) TRY(use_admin_nonce(hash, *facts->admin, call.now));
   TRY(after_evidence(call, statement, *facts));
   if (verified_.size() >= limits::live_nonces)
     std::erase_if(verified_, [&](const auto& one) { return one.second.expires <= call.now; });
@@ -219,8 +222,10 @@ Result<EndorseAnswer> Endorser::grant(const Call& call, const Statement& stateme
   EndorseAnswer answer;
   if (statement.kind == evidence::StatementKind::add_key_sets) TRY(holds_shares(statement));
   if (is_entry(granted)) {
-    answer.granted = ledger::op_id(
-        entry_of(statement, std::get<GrantedEntry>(granted), evidence_digest(request.evidence_salt, request.evidence)));
+    std::optional<ledger::AdminNonce> admin;
+    if (facts.admin) admin = facts.admin->nonce;
+    const Hash32 shown = evidence_digest(request.evidence_salt, request.evidence);
+    answer.granted = ledger::op_id(entry_of(statement, std::get<GrantedEntry>(granted), shown, admin));
     if (statement.kind == evidence::StatementKind::sign_up)
       look_ups_.expect_entry(call.from, *statement.pool, answer.granted, call.now);
   } else if (const auto* document = std::get_if<GrantedDocument>(&granted)) {
@@ -265,7 +270,8 @@ Hash32 payload_hash(const SigningInputs& inputs) {
   return crypto::tagged_hash("jurat/1/payloads", {as_bytes(inputs.id), as_bytes(inputs.access)});
 }
 
-ledger::Entry entry_of(const Statement& statement, const GrantedEntry& granted, const Hash32& digest) {
+ledger::Entry entry_of(const Statement& statement, const GrantedEntry& granted, const Hash32& digest,
+                       const std::optional<ledger::AdminNonce>& admin) {
   ledger::Entry entry;
   entry.council = statement.council;
   entry.epoch = statement.epoch;
@@ -276,6 +282,7 @@ ledger::Entry entry_of(const Statement& statement, const GrantedEntry& granted, 
   entry.endorsed = statement.time;
   entry.gateway = statement.gateway;
   entry.idempotency = statement.idempotency;
+  entry.admin = admin;
   return entry;
 }
 

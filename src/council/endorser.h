@@ -6,6 +6,7 @@
 
 #include <optional>
 
+#include "council/admin_forms.h"
 #include "council/codes.h"
 #include "council/counters.h"
 #include "council/intents.h"
@@ -26,7 +27,8 @@ struct Reply {
 struct NodeKeys {
   NodeIndex self;
   const crypto::Ed25519Key& identity;
-  Secret fake_user_seed;  // 32 bytes, node-local
+  Secret fake_user_seed;              // 32 bytes, node-local
+  const AdminForms* forms = nullptr;  // reads settings that admins signed; without it none are endorsed
 };
 
 class Endorser {
@@ -80,6 +82,7 @@ class Endorser {
   // For add_key_sets: this node has its shares of every key that the entry names.
   [[nodiscard]] Result<void> holds_shares(const Statement& statement) const;
   Result<EndorseAnswer> sign_tokens(const Ground& ground, const GrantedTokens& tokens);
+  Result<void> use_admin_nonce(const Hash32& hash, const evidence::AdminFacts& admin, Moment now);
   Result<void> after_evidence(const Call& call, const Statement& statement, const evidence::Facts& facts);
 
   NodeKeys keys_;
@@ -99,7 +102,8 @@ class Endorser {
 constexpr unsigned faulty(const ledger::CouncilRecord& council) noexcept { return council.n - council.t; }
 
 // Node and gateway derive the same entry from the same statement and grant.
-ledger::Entry entry_of(const Statement& statement, const GrantedEntry& granted, const Hash32& evidence_digest);
+ledger::Entry entry_of(const Statement& statement, const GrantedEntry& granted, const Hash32& evidence_digest,
+                       const std::optional<ledger::AdminNonce>& admin);
 // SHA-256(salt | evidence without codes) (protocols 1).
 Hash32 evidence_digest(const ByteArray<32>& salt, const std::vector<evidence::Item>& items);
 // What the shares of a token pair are over: H(id signing input | access signing input).

@@ -24,9 +24,8 @@ struct Caller {
 // What shows that an admin call is justified.
 struct AdminEvidence {
   enum class Kind : std::uint8_t { sigv4_checked_by_gateway, http_signature } kind = Kind::sigv4_checked_by_gateway;
-  Bytes signed_form;  // http_signature: encoded covered components and parameters
-  Bytes signature;
-  Bytes admin_key;
+  // http_signature: as it was signed (crypto/admin_call.h).
+  std::string form, operation, target_uri, signature_input, signature;
 };
 
 struct OpenedUser {
@@ -107,7 +106,8 @@ class Gateway {
   virtual Result<void> revoke(const PoolId& pool, const ClientId& client, Secret refresh_token,
                               std::optional<Secret> client_secret, const Caller& caller) = 0;
 
-  // Admin changes. Each names the record version it was decided on inside; `conflict` asks the caller to try again.
+  // Admin changes. Each names the record version it was decided on inside; `conflict` asks the caller to try again,
+  // an admin who signs to sign again: a signature serves one statement, so nothing is retried here.
   virtual Result<ledger::Pool> create_pool(ledger::Pool wanted, const AdminEvidence& admin,
                                            const Caller& caller) = 0;  // id, keys, times are drawn
   virtual Result<void> delete_pool(const PoolId& pool, const AdminEvidence& admin, const Caller& caller) = 0;
@@ -131,6 +131,12 @@ class Gateway {
                                          const Caller& caller) = 0;
   virtual Result<OpenedUser> admin_open(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
                                         const Caller& caller) = 0;
+  // At most limits::page_users; those that are gone by now are left out.
+  virtual Result<std::vector<OpenedUser>> admin_open_page(const PoolId& pool, std::vector<Uuid> users,
+                                                          const AdminEvidence& admin, const Caller& caller) = 0;
+  // Before a pool or client, or their list, is shown: t nodes check the evidence and use it up.
+  virtual Result<void> admin_read(const std::optional<PoolId>& pool, const std::optional<ClientId>& client,
+                                  const AdminEvidence& admin, const Caller& caller) = 0;
 
   // The client's secret, for SECRET_HASH checks and DescribeUserPoolClient; nothing when the client has none.
   virtual Result<std::optional<Secret>> client_secret(const PoolId& pool, const ClientId& client) = 0;

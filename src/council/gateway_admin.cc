@@ -1,11 +1,17 @@
 // The gateway's calls for administrators (see council_gateway.h).
+#include <algorithm>
 #include <array>
 
+#include "core/limits.h"
 #include "council/council_gateway.h"
 #include "council/gateway_retry.h"
 #include "council/sealing.h"
+#include "council/user_page.h"
+#include "crypto/admin_call.h"
+#include "crypto/admin_form.h"
 #include "crypto/domains.h"
 #include "crypto/hash.h"
+#include "evidence/admin_operations.h"
 #include "evidence/proofs.h"
 #include "ledger/entries/confirm_user.h"
 #include "ledger/entries/create_client.h"
@@ -16,6 +22,7 @@
 #include "ledger/entries/set_password.h"
 #include "ledger/entries/set_user_enabled.h"
 #include "ledger/entries/sign_out_user.h"
+#include "ledger/records/keys.h"
 
 namespace jurat::council {
 namespace {
@@ -64,9 +71,34 @@ Result<ledger::User> existing(const ledger::View& view, const PoolId& pool, cons
 
 }  // namespace
 
+// The nodes judge the form for themselves; what they cannot know is which user a name leads to.
+Result<void> CouncilGateway::add_admin(flows::Asked& asked, const ledger::View& view, const AdminEvidence& admin) {
+  if (admin.kind == AdminEvidence::Kind::sigv4_checked_by_gateway) {
+    asked.evidence.push_back({evidence::Kind::gateway_word, {}});
+    return {};
+  }
+  TRY_ASSIGN(crypto::AdminSignature signature, crypto::parse_admin_signature(admin.signature_input, admin.signature));
+  evidence::AdminProof proof{admin.form, admin.operation, admin.target_uri, admin.signature_input, admin.signature, {}};
+  const evidence::AdminOperation* operation = evidence::admin_operation(admin.operation);
+  if (operation != nullptr && operation->names_user && asked.statement.user) {
+    TRY_ASSIGN(const JsonObject form, crypto::parse_admin_form(admin.form));
+    const JsonValue* username = form.if_contains("Username");
+    const std::string typed = username != nullptr && username->is_string() ? std::string(username->get_string()) : "";
+    if (typed != asked.statement.user->text()) {
+      TRY_ASSIGN(const auto pool, view.pool(*asked.statement.pool));
+      if (!pool) return fail(Failure::pool_not_found, "User pool does not exist.");
+      TRY_ASSIGN(Resolved resolved, resolve(view, *pool, typed));
+      proof.look_ups = std::move(resolved.proofs);
+    }
+  }
+  asked.evidence.push_back({evidence::Kind::admin, evidence::encode(proof)});
+  asked.admin = ledger::AdminNonce{signature.key, std::move(signature.nonce), signature.expires};
+  return {};
+}
+
 Result<ledger::Pool> CouncilGateway::create_pool(ledger::Pool wanted, const AdminEvidence& admin,
                                                  const Caller& caller) {
-  return at_newest_view([&](const ledger::View& view) -> Result<ledger::Pool> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<ledger::Pool> {
     ledger::Pool pool = wanted;
     // The id given is a region-like prefix with any ending; the ending is drawn here.
     const std::string prefix = wanted.id.text().substr(0, wanted.id.text().find('_'));
@@ -93,7 +125,7 @@ Result<ledger::Pool> CouncilGateway::create_pool(ledger::Pool wanted, const Admi
     ask.statement.idempotency = retry;
     pool.created = pool.modified = ask.statement.time;
     ask.statement.body = ledger::encode(ledger::CreatePool{pool});
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     TRY(change(view, ask));
     return pool;
   });
@@ -101,7 +133,7 @@ Result<ledger::Pool> CouncilGateway::create_pool(ledger::Pool wanted, const Admi
 
 Result<void> CouncilGateway::delete_pool(const PoolId& pool, const AdminEvidence& admin, const Caller& caller) {
   const auto retry = admin_retry_key(evidence::StatementKind::admin_delete_pool, pool, admin, caller, {});
-  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const bool done, done_before(view, retry));
     if (done) return {};
     TRY_ASSIGN(const auto record, view.pool(pool));
@@ -110,7 +142,7 @@ Result<void> CouncilGateway::delete_pool(const PoolId& pool, const AdminEvidence
     ask.statement.body = ledger::encode(ledger::DeletePool{pool, record->version});
     ask.statement.idempotency = retry;
     TRY(settle(ask, view));
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     TRY(change(view, ask));
     return {};
   });
@@ -121,7 +153,7 @@ Result<Gateway::CreatedClient> CouncilGateway::create_client(ledger::Client want
   const std::array<std::uint8_t, 1> kind_of_client{with_secret ? std::uint8_t{1} : std::uint8_t{0}};
   const auto retry = admin_retry_key(evidence::StatementKind::admin_create_client, wanted.pool, admin, caller,
                                      {kind_of_client, ledger::encode(wanted)});
-  return at_newest_view([&](const ledger::View& view) -> Result<CreatedClient> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<CreatedClient> {
     ledger::Client client = wanted;
     TRY_ASSIGN(client.id, ClientId::parse(draw_id(lower_alphanumerics, 26, retry, world_.random())));
     TRY_ASSIGN(const bool done, done_before(view, retry));
@@ -145,7 +177,7 @@ Result<Gateway::CreatedClient> CouncilGateway::create_client(ledger::Client want
     ask.statement.idempotency = retry;
     client.created = client.modified = ask.statement.time;
     ask.statement.body = ledger::encode(ledger::CreateClient{client});
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     Supplement supplement;
     if (secret) {
       TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, world_.now()));
@@ -166,7 +198,7 @@ Result<void> CouncilGateway::delete_client(const PoolId& pool, const ClientId& c
                                            const Caller& caller) {
   const auto retry =
       admin_retry_key(evidence::StatementKind::admin_delete_client, pool, admin, caller, {as_bytes(client.text())});
-  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const bool done, done_before(view, retry));
     if (done) return {};
     TRY_ASSIGN(const auto record, view.client(pool, client));
@@ -176,7 +208,7 @@ Result<void> CouncilGateway::delete_client(const PoolId& pool, const ClientId& c
     ask.statement.body = ledger::encode(ledger::DeleteClient{pool, client, record->version});
     ask.statement.idempotency = retry;
     TRY(settle(ask, view));
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     TRY(change(view, ask));
     return {};
   });
@@ -185,7 +217,7 @@ Result<void> CouncilGateway::delete_client(const PoolId& pool, const ClientId& c
 Result<void> CouncilGateway::admin_confirm(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
                                            const Caller& caller) {
   const auto retry = admin_retry_key(evidence::StatementKind::admin_confirm, pool, admin, caller, {user.bytes});
-  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const bool done, done_before(view, retry));
     if (done) return {};
     TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
@@ -197,7 +229,7 @@ Result<void> CouncilGateway::admin_confirm(const PoolId& pool, const Uuid& user,
     ask.statement.body = ledger::encode(ledger::ConfirmUser{pool, user, record.version, false, false});
     ask.statement.idempotency = retry;
     TRY(settle(ask, view));
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     TRY(change(view, ask));
     return {};
   });
@@ -205,7 +237,7 @@ Result<void> CouncilGateway::admin_confirm(const PoolId& pool, const Uuid& user,
 
 Result<void> CouncilGateway::admin_set_password(const PoolId& pool, const Uuid& user, Secret password, bool permanent,
                                                 const AdminEvidence& admin, const Caller& caller) {
-  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
     EvaluateRequest evaluate = evaluation(Use::new_password, pool, world_.random());
     evaluate.user = user;
@@ -225,7 +257,7 @@ Result<void> CouncilGateway::admin_set_password(const PoolId& pool, const Uuid& 
     ask.statement.body =
         ledger::encode(ledger::SetPassword{pool, user, record.version, key.public_key(), status, true});
     TRY(settle(ask, view));
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     const Bytes message = evidence::signed_request(crypto::domain::new_key_evidence, request_hash(ask.statement));
     ask.evidence.push_back({evidence::Kind::new_key, to_bytes(key.sign(message))});
     TRY(change(view, ask));
@@ -238,7 +270,7 @@ Result<void> CouncilGateway::admin_set_enabled(const PoolId& pool, const Uuid& u
   const std::array<std::uint8_t, 1> wanted{enabled ? std::uint8_t{1} : std::uint8_t{0}};
   const auto retry =
       admin_retry_key(evidence::StatementKind::admin_set_enabled, pool, admin, caller, {user.bytes, wanted});
-  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const bool done, done_before(view, retry));
     if (done) return {};
     TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
@@ -247,7 +279,7 @@ Result<void> CouncilGateway::admin_set_enabled(const PoolId& pool, const Uuid& u
     ask.statement.body = ledger::encode(ledger::SetUserEnabled{pool, user, record.version, enabled});
     ask.statement.idempotency = retry;
     TRY(settle(ask, view));
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     TRY(change(view, ask));
     return {};
   });
@@ -256,7 +288,7 @@ Result<void> CouncilGateway::admin_set_enabled(const PoolId& pool, const Uuid& u
 Result<void> CouncilGateway::admin_sign_out(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
                                             const Caller& caller) {
   const auto retry = admin_retry_key(evidence::StatementKind::admin_sign_out, pool, admin, caller, {user.bytes});
-  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const bool done, done_before(view, retry));
     if (done) return {};
     TRY(existing(view, pool, user));
@@ -265,7 +297,7 @@ Result<void> CouncilGateway::admin_sign_out(const PoolId& pool, const Uuid& user
     ask.statement.idempotency = retry;
     TRY(settle(ask, view));
     ask.statement.body = ledger::encode(ledger::SignOutUser{pool, user, ask.statement.time});
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     TRY(change(view, ask));
     return {};
   });
@@ -273,7 +305,7 @@ Result<void> CouncilGateway::admin_sign_out(const PoolId& pool, const Uuid& user
 
 Result<void> CouncilGateway::admin_delete_user(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
                                                const Caller& caller) {
-  return at_newest_view([&](const ledger::View& view) -> Result<void> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
     // A retry finds nobody by the name, and comes with the stand-in of that name.
     TRY_ASSIGN(const auto found, view.user(pool, user));
     const Uuid subject = found ? stand_in_of(*found) : user;
@@ -287,7 +319,7 @@ Result<void> CouncilGateway::admin_delete_user(const PoolId& pool, const Uuid& u
     ask.statement.body = ledger::encode(ledger::DeleteUser{pool, user, record.version});
     ask.statement.idempotency = retry;
     TRY(settle(ask, view));
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     TRY(change(view, ask));
     return {};
   });
@@ -295,13 +327,61 @@ Result<void> CouncilGateway::admin_delete_user(const PoolId& pool, const Uuid& u
 
 Result<OpenedUser> CouncilGateway::admin_open(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
                                               const Caller&) {
-  return at_newest_view([&](const ledger::View& view) -> Result<OpenedUser> {
+  return for_admin(admin, [&](const ledger::View& view) -> Result<OpenedUser> {
     TRY(existing(view, pool, user));
     flows::Asked ask = asked(evidence::StatementKind::admin_open, pool);
     ask.statement.user = user;
     TRY(settle(ask, view));
-    add_admin(ask, admin);
+    TRY(add_admin(ask, view, admin));
     return open_user(view, ask);
+  });
+}
+
+Result<std::vector<OpenedUser>> CouncilGateway::admin_open_page(const PoolId& pool, std::vector<Uuid> users,
+                                                                const AdminEvidence& admin, const Caller&) {
+  if (users.size() > limits::page_users) return fail(Failure::too_large, "more users than a page holds");
+  std::ranges::sort(users);
+  return for_admin(admin, [&](const ledger::View& view) -> Result<std::vector<OpenedUser>> {
+    std::vector<ledger::User> records;
+    std::vector<PagedUser> page;
+    for (const Uuid& id : users) {
+      TRY_ASSIGN(auto record, view.user(pool, id));
+      if (!record) continue;
+      TRY_ASSIGN(const Hash32 leaf, view.leaf_hash(ledger::key::user(pool, id)));
+      page.push_back({id, leaf});
+      records.push_back(std::move(*record));
+    }
+    flows::Asked ask = asked(evidence::StatementKind::admin_open_page, pool);
+    ask.statement.body = encode(page);
+    TRY(settle(ask, view));
+    TRY(add_admin(ask, view, admin));
+    TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, world_.now()));
+    TRY_ASSIGN(flows::Opened opened, flows::open(world_, ground, ask));
+    std::vector<OpenedUser> shown;
+    std::size_t at = 0;
+    for (ledger::User& record : records) {
+      const std::vector<DataPoint> points = user_points(record, {});
+      std::vector<Secret> keys;
+      for (std::size_t i = 0; i < points.size(); ++i) keys.push_back(std::move(opened.data_keys.at(at++)));
+      TRY_ASSIGN(OpenedValues values, open_values(points, keys));
+      shown.push_back({std::move(record), std::move(values.username), std::move(values.attributes)});
+    }
+    return shown;
+  });
+}
+
+Result<void> CouncilGateway::admin_read(const std::optional<PoolId>& pool, const std::optional<ClientId>& client,
+                                        const AdminEvidence& admin, const Caller&) {
+  // A gateway's word is nothing that nodes could use up.
+  if (admin.kind == AdminEvidence::Kind::sigv4_checked_by_gateway) return {};
+  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
+    flows::Asked ask = asked(evidence::StatementKind::admin_read, pool);
+    ask.statement.client = client;
+    TRY(settle(ask, view));
+    TRY(add_admin(ask, view, admin));
+    TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, world_.now()));
+    TRY(flows::open(world_, ground, ask));
+    return {};
   });
 }
 

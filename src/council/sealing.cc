@@ -63,14 +63,10 @@ Result<void> check_look_ups(const Ground& ground, const std::vector<WantedLookUp
   if (wanted.size() != claimed.size() || wanted.size() != proofs.size()) {
     return fail(Failure::statement_refused, "the look-up values are not those of the sealed values");
   }
-  TRY_ASSIGN(const crypto::Commitments commitments, ground.view.commitments(ground.pool->look_up_key));
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    const Bytes input = look_up_input(ground.pool->id, wanted[i].kind, wanted[i].normal);
-    TRY_ASSIGN(const crypto::Scalar blind, crypto::Scalar::parse(proofs[i].blind.span()));
-    TRY_ASSIGN(const crypto::Point blinded, crypto::blind_input_with(input, blind));
-    TRY(verify_partials(commitments, blinded, ground.view.council().t, proofs[i].partials));
-    TRY_ASSIGN(const Secret output, crypto::finalize_oprf(input, blind, proofs[i].partials));
-    const ledger::LookUp recomputed{wanted[i].kind, wanted[i].unique, look_up_value(output)};
+    TRY_ASSIGN(const Hash32 value,
+               evidence::proven_look_up(ground.view, *ground.pool, wanted[i].kind, wanted[i].normal, proofs[i]));
+    const ledger::LookUp recomputed{wanted[i].kind, wanted[i].unique, value};
     if (!(recomputed == claimed[i])) {
       return fail(Failure::statement_refused, "a look-up value is not that of the sealed value");
     }

@@ -12,7 +12,7 @@ const Kind& kind_of(evidence::StatementKind number) noexcept {
 }
 
 Result<Ground> read_ground(const ledger::View& view, const Statement& statement, Moment now) {
-  Ground ground{view, {}, {}, {}, now};
+  Ground ground{view, {}, {}, {}, now, nullptr};
   if (!statement.pool) return ground;
   TRY_ASSIGN(ground.pool, view.pool(*statement.pool));
   if (statement.client) {

@@ -10,10 +10,13 @@
 #include "council/statement.h"
 #include "crypto/threshold/oprf.h"
 #include "crypto/ticket.h"
+#include "evidence/look_up.h"
 #include "evidence/question.h"
 #include "ledger/entry.h"
 
 namespace jurat::council {
+
+class AdminForms;
 
 // The records a statement names, read from the judging node's own view. Absent ones are empty.
 struct Ground {
@@ -21,7 +24,8 @@ struct Ground {
   std::optional<ledger::Pool> pool;
   std::optional<ledger::Client> client;
   std::optional<ledger::User> user;
-  Moment now;  // the judging node's clock
+  Moment now;                         // the judging node's clock
+  const AdminForms* forms = nullptr;  // the judging node's reading of what admins sign
 };
 
 // One evaluation of a data key: on a point that every node hashes itself (design.md 6).
@@ -35,10 +39,7 @@ struct DataPoint {
 struct Supplement {
   std::vector<Secret> data_keys;                            // of the points, in order (reads)
   std::vector<std::vector<crypto::Partial>> data_partials;  // of the points, in order (writes; DLEQ-proved)
-  struct LookUpProof {
-    Secret blind;  // 32 bytes, the blinding scalar
-    std::vector<crypto::Partial> partials;
-  };
+  using LookUpProof = evidence::LookUpProof;
   std::vector<LookUpProof> look_ups;  // in the kind's order
   Bytes extra;                        // the kind's own canonical CBOR
 };

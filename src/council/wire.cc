@@ -200,7 +200,7 @@ Result<EndorseAnswer> parse(ByteSpan bytes) {
   CborReader in(bytes);
   EndorseAnswer m;
   TRY(in.array_of(5));
-  TRY_ASSIGN(m.opened, read_partials(in, 16));
+  TRY_ASSIGN(m.opened, read_partials(in, limits::page_users * limits::user_values));
   TRY_ASSIGN(m.granted, read_array<32>(in));
   TRY_ASSIGN(m.signature, read_array<64>(in));
   TRY_ASSIGN(const ByteSpan id, in.bytes(1024));

@@ -45,6 +45,8 @@ constexpr std::array table{
     Needs{S::admin_sign_out, nothing, admin, false},
     Needs{S::admin_delete_user, nothing, admin, false},
     Needs{S::admin_open, nothing, admin, false},
+    Needs{S::admin_open_page, nothing, admin, false},
+    Needs{S::admin_read, nothing, admin, false},
 };
 
 }  // namespace
@@ -117,6 +119,10 @@ std::string_view name_of(StatementKind statement) noexcept {
       return "admin_delete_user";
     case S::admin_open:
       return "admin_open";
+    case S::admin_open_page:
+      return "admin_open_page";
+    case S::admin_read:
+      return "admin_read";
   }
   return "unknown";
 }

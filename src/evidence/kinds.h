@@ -35,6 +35,8 @@ enum class StatementKind : std::uint8_t {
   admin_sign_out = 47,
   admin_delete_user = 48,
   admin_open = 49,
+  admin_open_page = 50,
+  admin_read = 51,  // of pools and clients: opens nothing, the evidence is checked and used up
 };
 
 enum class Kind : std::uint8_t {

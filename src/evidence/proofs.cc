@@ -13,6 +13,38 @@ Result<crypto::Ed25519Signature> read_signature(CborReader& in) {
   return to_array<64>(bytes);
 }
 
+void write_look_up(CborWriter& out, const LookUpProof& proof) {
+  out.array(2).bytes(proof.blind.span()).array(proof.partials.size());
+  for (const crypto::Partial& partial : proof.partials) {
+    out.array(3).unsigned_number(partial.node.value).bytes(partial.value.bytes).bytes(partial.proof.bytes);
+  }
+}
+
+Result<LookUpProof> read_look_up(CborReader& in) {
+  LookUpProof proof;
+  TRY(in.array_of(2));
+  TRY_ASSIGN(const ByteSpan blind, in.bytes(32));
+  proof.blind = Secret::copy_of(blind);
+  TRY_ASSIGN(const std::size_t count, in.array(limits::nodes));
+  for (std::size_t i = 0; i < count; ++i) {
+    crypto::Partial partial;
+    TRY(in.array_of(3));
+    TRY_ASSIGN(const std::uint64_t node, in.unsigned_number(limits::nodes));
+    if (node == 0) return fail(Failure::bad_encoding, "node 0");
+    partial.node = NodeIndex{static_cast<std::uint8_t>(node)};
+    TRY_ASSIGN(const ByteSpan point, in.bytes(32));
+    TRY_ASSIGN(partial.value, crypto::Point::parse(point));
+    TRY_ASSIGN(const ByteSpan dleq, in.bytes(64));
+    TRY_ASSIGN(partial.proof.bytes, to_array<64>(dleq));
+    proof.partials.push_back(partial);
+  }
+  return proof;
+}
+
+// A name has at most four readings: user name, e-mail, phone number, preferred user name.
+constexpr std::size_t readings_at_most = 4;
+constexpr std::size_t operation_bytes = 64;
+
 }  // namespace
 
 Bytes encode(const PasswordProof& proof) {
@@ -112,6 +144,37 @@ Result<AccessTokenProof> parse_access_token_proof(ByteSpan bytes) {
   TRY_ASSIGN(const ByteSpan answer, in.bytes(4096));
   proof.signed_part = std::string(signed_part);
   proof.proof = to_bytes(answer);
+  TRY(in.finish());
+  return proof;
+}
+
+Bytes encode(const AdminProof& proof) {
+  CborWriter out;
+  out.array(6).text(proof.form).text(proof.operation).text(proof.target_uri);
+  out.text(proof.signature_input).text(proof.signature).array(proof.look_ups.size());
+  for (const LookUpProof& one : proof.look_ups) write_look_up(out, one);
+  return out.take();
+}
+
+Result<AdminProof> parse_admin_proof(ByteSpan bytes) {
+  CborReader in(bytes);
+  AdminProof proof;
+  const auto read = [&](std::string& into, std::size_t at_most) -> Result<void> {
+    TRY_ASSIGN(const std::string_view text, in.text(at_most));
+    into = std::string(text);
+    return {};
+  };
+  TRY(in.array_of(6));
+  TRY(read(proof.form, limits::admin_form_bytes));
+  TRY(read(proof.operation, operation_bytes));
+  TRY(read(proof.target_uri, limits::target_uri_bytes));
+  TRY(read(proof.signature_input, limits::signature_input_bytes));
+  TRY(read(proof.signature, limits::signature_input_bytes));
+  TRY_ASSIGN(const std::size_t count, in.array(readings_at_most));
+  for (std::size_t i = 0; i < count; ++i) {
+    TRY_ASSIGN(LookUpProof look_up, read_look_up(in));
+    proof.look_ups.push_back(std::move(look_up));
+  }
   TRY(in.finish());
   return proof;
 }

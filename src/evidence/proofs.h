@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "evidence/look_up.h"
 #include "evidence/question.h"
 
 namespace jurat::evidence {
@@ -46,5 +47,17 @@ struct AccessTokenProof {
 };
 Bytes encode(const AccessTokenProof& proof);
 Result<AccessTokenProof> parse_access_token_proof(ByteSpan bytes);
+
+// admin: the signed form and the signature over it; for a user named otherwise than by sub, a look-up proof for each
+// reading of the name.
+struct AdminProof {
+  std::string form;
+  std::string operation;
+  std::string target_uri;
+  std::string signature_input, signature;
+  std::vector<LookUpProof> look_ups;
+};
+Bytes encode(const AdminProof& proof);
+Result<AdminProof> parse_admin_proof(ByteSpan bytes);
 
 }  // namespace jurat::evidence

@@ -6,8 +6,10 @@
 #include <span>
 #include <vector>
 
+#include "core/json.h"
 #include "crypto/ticket.h"
 #include "evidence/kinds.h"
+#include "ledger/entry.h"
 #include "ledger/view.h"
 
 namespace jurat::evidence {
@@ -50,12 +52,20 @@ struct TokenFacts {
   std::string client;
 };
 
+// What an admin signed, once the signature held.
+struct AdminFacts {
+  std::string operation;
+  JsonObject form;
+  ledger::AdminNonce nonce;
+};
+
 // Established facts. `proven` lists the kinds in the order in which they were checked, each once.
 struct Facts {
   std::vector<Kind> proven;
   std::optional<TokenFacts> token;
   std::optional<crypto::TicketCredential> ticket;
   std::optional<std::uint8_t> code_medium;
+  std::optional<AdminFacts> admin;
   [[nodiscard]] bool has(Kind kind) const noexcept {
     for (const Kind other : proven) {
       if (other == kind) return true;

@@ -47,20 +47,37 @@ Result<void> set_method(Outbound& outbound, const ClientRequest& request) {
 
 }  // namespace
 
-Result<Response> send(const ClientRequest& request) {
-  TRY_ASSIGN(const Place place, parse_place(request.url));
-  if (place.scheme != "https" && !(place.scheme == "http" && place.loopback)) {
+KeptConnection::KeptConnection(std::unique_ptr<Outbound> outbound) : outbound_(std::move(outbound)) {}
+KeptConnection::KeptConnection(KeptConnection&& other) noexcept = default;
+KeptConnection& KeptConnection::operator=(KeptConnection&& other) noexcept = default;
+KeptConnection::~KeptConnection() = default;
+
+Result<KeptConnection> KeptConnection::to(const ClientRequest& first) {
+  TRY_ASSIGN(const Place place, parse_place(first.url));
+  const bool plain = place.scheme == "http" && (place.loopback || first.plain_http);
+  if (place.scheme != "https" && !plain) {
     return fail(Failure::invalid_parameter, place.text() + ": only https is spoken, http to loopback alone");
   }
+  const Outbound::Settings settings{first.url, place.scheme, first.ca_file, first.timeout, first.answer_bytes};
+  TRY_ASSIGN(std::unique_ptr<Outbound> outbound, Outbound::prepare(settings, place));
+  TRY(outbound->set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1)));
+  return KeptConnection(std::move(outbound));
+}
+
+Result<Response> KeptConnection::exchange(const ClientRequest& request) {
   if (!is_token(request.method)) return fail(Failure::invalid_parameter, "the method is not a token");
   TRY_ASSIGN(const std::vector<std::string> lines, header_lines(request.headers));
-  const Outbound::Settings settings{request.url, place.scheme, request.ca_file, request.timeout, request.answer_bytes};
-  TRY_ASSIGN(const std::unique_ptr<Outbound> outbound, Outbound::prepare(settings, place));
-  TRY(outbound->set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1)));
-  TRY(outbound->set_list(CURLOPT_HTTPHEADER, lines));
-  TRY(set_method(*outbound, request));
-  TRY(outbound->perform());
-  return Response{outbound->status(), parse_headers(outbound->head), std::move(outbound->body)};
+  TRY(outbound_->set_list(CURLOPT_HTTPHEADER, lines));
+  TRY(set_method(*outbound_, request));
+  outbound_->head.clear();
+  outbound_->body.clear();
+  TRY(outbound_->perform());
+  return Response{outbound_->status(), parse_headers(outbound_->head), std::move(outbound_->body)};
+}
+
+Result<Response> send(const ClientRequest& request) {
+  TRY_ASSIGN(KeptConnection connection, KeptConnection::to(request));
+  return connection.exchange(request);
 }
 
 }  // namespace jurat::http

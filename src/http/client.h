@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,11 +19,31 @@ struct ClientRequest {
   std::string body;
   std::chrono::milliseconds timeout{10'000};
   std::size_t answer_bytes = 1 << 20;
-  std::string ca_file;  // empty = the system's
+  std::string ca_file;      // empty = the system's
+  bool plain_http = false;  // http to others than loopback, too: whoever asks for it says so to people
 };
 // Header names of the answer in lower case. invalid_parameter for what must not be sent; input_output with the cause;
 // too_large. Redirects are answers, proxies of the environment are ignored.
 Result<Response> send(const ClientRequest& request);
+
+class Outbound;
+
+// Requests to one address, one after another, on one connection for as long as the server keeps it open: what was
+// answered by one node is followed up at the same node.
+class KeptConnection {
+ public:
+  // Takes address, authorities, bounds and `plain_http` from `first`; nothing is sent yet. Failures as of send().
+  static Result<KeptConnection> to(const ClientRequest& first);
+  KeptConnection(KeptConnection&& other) noexcept;
+  KeptConnection& operator=(KeptConnection&& other) noexcept;
+  ~KeptConnection();
+  // Of `request`, method, headers and body count.
+  Result<Response> exchange(const ClientRequest& request);
+
+ private:
+  explicit KeptConnection(std::unique_ptr<Outbound> outbound);
+  std::unique_ptr<Outbound> outbound_;
+};
 
 struct MailServer {
   std::string url;   // smtp://host:port (STARTTLS demanded unless loopback) or smtps://host:port

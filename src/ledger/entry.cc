@@ -7,9 +7,31 @@
 
 namespace jurat::ledger {
 
+namespace {
+
+// An entry without an admin's nonce has ten pairs, one with it eleven: each has one encoding.
+constexpr std::size_t pairs = 10, pairs_of_admin = 11;
+
+void write_admin(CborWriter& out, const AdminNonce& admin) {
+  out.array(3).bytes(admin.key).bytes(admin.nonce);
+  wire::write(out, admin.expires);
+}
+
+Result<AdminNonce> read_admin(CborReader& in) {
+  AdminNonce admin;
+  TRY(in.array_of(3));
+  TRY_ASSIGN(admin.key, wire::read_array<32>(in));
+  TRY_ASSIGN(admin.nonce, wire::read_bytes(in, limits::admin_nonce_most));
+  TRY_ASSIGN(admin.expires, wire::read_moment(in));
+  if (admin.nonce.size() < limits::admin_nonce_least) return fail(Failure::bad_encoding, "an admin's nonce is short");
+  return admin;
+}
+
+}  // namespace
+
 Bytes encode(const Entry& entry) {
   CborWriter out;
-  out.map(10).unsigned_number(1).bytes(entry.council);
+  out.map(entry.admin ? pairs_of_admin : pairs).unsigned_number(1).bytes(entry.council);
   out.unsigned_number(2).unsigned_number(entry.epoch);
   out.unsigned_number(3).unsigned_number(entry.number);
   out.unsigned_number(4).unsigned_number(entry.format);
@@ -20,13 +42,15 @@ Bytes encode(const Entry& entry) {
   out.unsigned_number(9).unsigned_number(entry.gateway.value);
   wire::write_optional_bytes(out.unsigned_number(10),
                              entry.idempotency ? std::optional<ByteSpan>{*entry.idempotency} : std::nullopt);
+  if (entry.admin) write_admin(out.unsigned_number(11), *entry.admin);
   return out.take();
 }
 
 Result<Entry> parse_entry(ByteSpan bytes) {
   CborReader in(bytes);
   Entry entry;
-  TRY(wire::read_map(in, 10));
+  TRY_ASSIGN(const std::size_t count, in.map(pairs_of_admin));
+  if (count < pairs) return fail(Failure::bad_encoding, "an entry with too few members");
   TRY(in.key(1));
   TRY_ASSIGN(entry.council, wire::read_array<16>(in));
   TRY(in.key(2));
@@ -47,6 +71,10 @@ Result<Entry> parse_entry(ByteSpan bytes) {
   TRY_ASSIGN(entry.gateway, wire::read_node(in));
   TRY(in.key(10));
   TRY_ASSIGN(entry.idempotency, wire::read_optional_array<32>(in));
+  if (count == pairs_of_admin) {
+    TRY(in.key(11));
+    TRY_ASSIGN(entry.admin, read_admin(in));
+  }
   TRY(in.finish());
   return entry;
 }

@@ -10,6 +10,13 @@
 
 namespace jurat::ledger {
 
+// The nonce of the admin's signature that an entry rests on: it serves one entry.
+struct AdminNonce {
+  crypto::Ed25519PublicKey key{};
+  Bytes nonce{};
+  Moment expires{};  // of the signature
+};
+
 struct Entry {
   CouncilId council{};
   std::uint32_t epoch = 1;
@@ -21,6 +28,7 @@ struct Entry {
   Moment endorsed{};  // by the gateway's clock, checked ±10 s by each endorser
   NodeIndex gateway{};
   std::optional<Hash32> idempotency{};
+  std::optional<AdminNonce> admin{};  // present where an admin's own signature was the evidence
 };
 Bytes encode(const Entry& entry);
 Result<Entry> parse_entry(ByteSpan bytes);

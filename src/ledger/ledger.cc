@@ -63,6 +63,24 @@ Result<void> remember(const Entry& entry, const Hash32& op, Change& change) {
   return {};
 }
 
+// Protocols 2: an admin's nonce serves one entry, and only while its key is an admin's. Kept until no entry that could
+// carry it is young enough to apply: endorsers saw a signature that was still good, within the skew of their clocks.
+Result<void> use_admin_nonce(const Entry& entry, Change& change) {
+  if (!entry.admin) return {};
+  const AdminNonce& admin = *entry.admin;
+  TRY_ASSIGN(const auto known, change.raw(key::admin(admin.key)));
+  if (!known) return fail(Failure::not_authorized, "the entry rests on a key that is no admin's");
+  const Moment latest = entry.endorsed + limits::admin_signature_time + 2 * limits::endorsed_time_skew;
+  if (admin.expires > latest)
+    return fail(Failure::conflict, "the entry rests on a signature that is good for too long");
+  const Bytes at = key::admin_nonce(admin.key, admin.nonce);
+  TRY_ASSIGN(const auto used, change.raw(at));
+  if (used) return fail(Failure::spent, "the nonce of this admin's signature was used by another entry");
+  const Moment expires = std::max(change.ledger_time(), admin.expires + limits::endorsed_time_skew) + limits::entry_age;
+  change.put(at, encode(KeptUntil{expires}));
+  return {};
+}
+
 // Applies one checked entry to the block, or fails and leaves the block as it was. True when it had been applied
 // before.
 Result<bool> apply_entry(const Entry& entry, const Hash32& op, BlockState& block, const BlockContext& context) {
@@ -73,6 +91,7 @@ Result<bool> apply_entry(const Entry& entry, const Hash32& op, BlockState& block
   const EntryKind* kind = find_entry_kind(entry.number);
   if (kind == nullptr) return fail(Failure::unknown_operation, "no such kind of entry");
   TRY(kind->apply(entry, change));
+  TRY(use_admin_nonce(entry, change));
   TRY(remember(entry, op, change));
   TRY_ASSIGN(const auto broken, broken_invariant(change));
   if (broken) {

@@ -42,8 +42,9 @@ struct Command {
   std::string_view summary;   // one line
   std::string_view teaching;  // shown below the options: what it does, with an example that works
   std::span<const Flag> flags;
-  std::span<const std::string_view> places;  // names of what is typed without a flag; all required
+  std::span<const std::string_view> places;  // names of what is typed without a flag
   int (*run)(const Arguments& arguments);
+  std::size_t optional_places = 0;  // how many of the last places may be left out
 };
 
 // Exit codes of every command.

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "core/log.h"
+#include "node/admin_verbs.h"
 #include "node/commands/all.h"
 
 namespace jurat::node {
@@ -72,7 +73,8 @@ std::string what_is_missing(const Typed& typed) {
     if (flag.required && typed.app->get_option("--" + std::string(flag.name))->count() == 0)
       return "--" + std::string(flag.name);
   }
-  for (const auto place : typed.command->places) {
+  const auto& places = typed.command->places;
+  for (const auto place : places.first(places.size() - typed.command->optional_places)) {
     if (typed.app->get_option(std::string(place))->count() == 0) return std::string(place);
   }
   return {};
@@ -214,6 +216,10 @@ int run_command_line(int count, char** words, std::span<const Command* const> co
   return wrong_usage;
 }
 
-int run_command_line(int count, char** words) { return run_command_line(count, words, commands::all); }
+int run_command_line(int count, char** words) {
+  std::vector<const Command*> known(commands::all.begin(), commands::all.end());
+  for (const Command& verb : admin_verbs()) known.push_back(&verb);
+  return run_command_line(count, words, known);
+}
 
 }  // namespace jurat::node

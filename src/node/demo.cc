@@ -5,7 +5,9 @@
 #include "core/base64.h"
 #include "core/json.h"
 #include "core/limits.h"
+#include "node/admin_key.h"
 #include "node/files.h"
+#include "node/key_file.h"
 
 namespace jurat::node {
 namespace {
@@ -74,6 +76,16 @@ Result<DevSwitches> dev_access_key(council::Keeper& keeper, Random& random) {
   return switches;
 }
 
+Result<crypto::LockAdmin> dev_admin(const Home& home, Random& random) {
+  std::error_code error;
+  if (!std::filesystem::exists(home.admin_key(), error)) {
+    const auto made = crypto::Ed25519Key::generate(random);
+    TRY(write_atomically(home.admin_key(), write_plain("admin", made.seed()), 0600));
+  }
+  TRY_ASSIGN(const auto key, read_admin_key(home.admin_key(), std::nullopt));
+  return crypto::LockAdmin{key.public_key(), "dev"};
+}
+
 Result<Demo> demo_pool(council::Gateway& gateway, const Home& home, std::string_view region) {
   TRY_ASSIGN(const auto view, gateway.view());
   auto kept = kept_demo(view, home);
@@ -92,6 +104,7 @@ std::string ready_line(const Ready& ready) {
                   {"region", ready.region},
                   {"pool_id", ready.demo.pool.text()},
                   {"client_id", ready.demo.client.text()}};
+  if (!ready.admin_key.empty()) line["admin_key"] = ready.admin_key;
   if (ready.switches.accept_any_key) line["accept_any_key"] = true;
   if (!ready.switches.fixed_code.empty()) line["fixed_code"] = ready.switches.fixed_code;
   return to_json(line);

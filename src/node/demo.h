@@ -16,6 +16,8 @@ struct Demo {
   ClientId client;
 };
 
+// The key of the admin "dev", unsealed in the home, made at the first start: its public half goes into the ledger.
+Result<crypto::LockAdmin> dev_admin(const Home& home, Random& random);
 // The access key, made at the first start.
 Result<DevSwitches> dev_access_key(council::Keeper& keeper, Random& random);
 // The pool and client that dev.json names, when they are still there; else new ones.
@@ -29,6 +31,7 @@ struct Ready {
   std::string region;
   Demo demo;
   const DevSwitches& switches;
+  std::string admin_key = {};  // the file; empty when the council does not know its key
 };
 std::string ready_line(const Ready& ready);  // one line of JSON without the line feed
 // dev.json and dev.env.

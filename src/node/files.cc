@@ -135,6 +135,19 @@ Result<Secret> read_secret_file(const std::filesystem::path& path, std::size_t a
   return got == size ? std::move(content) : Secret::copy_of(content.span().first(got));
 }
 
+Result<Secret> read_standard_input(std::size_t at_most) {
+  Secret content(at_most + 1);
+  std::size_t size = 0;
+  while (size < content.size()) {
+    const auto got = ::read(STDIN_FILENO, content.writable().data() + size, content.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fail(Failure::input_output, "standard input cannot be read");
+    if (got == 0) return Secret::copy_of(content.span().first(size));
+    size += static_cast<std::size_t>(got);
+  }
+  return fail(Failure::too_large, "standard input is longer than " + std::to_string(at_most) + " bytes");
+}
+
 Result<void> write_atomically(const std::filesystem::path& path, ByteSpan content, unsigned mode) {
   auto temporary = path;
   temporary += ".new";

@@ -16,6 +16,8 @@ namespace jurat::node {
 Result<Bytes> read_file(const std::filesystem::path& path, std::size_t at_most);
 // The same into locked memory; one trailing line feed is dropped when `line` is set.
 Result<Secret> read_secret_file(const std::filesystem::path& path, std::size_t at_most, bool line);
+// Everything that standard input still gives, into locked memory.
+Result<Secret> read_standard_input(std::size_t at_most);
 // Temporary file beside it, fsync, rename, fsync of the folder. `mode`: 0600 for what is secret, else 0644.
 Result<void> write_atomically(const std::filesystem::path& path, ByteSpan content, unsigned mode);
 // A file, or a folder with all that is in it: gone also after a power cut. What is not there is no error.

@@ -63,7 +63,8 @@ class Dealing {
 }  // namespace
 
 Result<void> check_unused(const Home& home) {
-  static const std::set<std::string> own{"keys", "lock", "council.json", "council.json.new", "council.lock.new"};
+  static const std::set<std::string> own{
+      "keys", "lock", "admin.key", "council.json", "council.json.new", "council.lock.new"};
   std::error_code error;
   if (std::filesystem::exists(home.lock_file(), error)) {
     return fail(Failure::conflict, home.folder.string() + ": already belongs to a council (" +

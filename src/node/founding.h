@@ -16,6 +16,7 @@ namespace jurat::node {
 struct Home {
   std::filesystem::path folder;
   [[nodiscard]] std::filesystem::path keys() const { return folder / "keys"; }
+  [[nodiscard]] std::filesystem::path admin_key() const { return folder / "admin.key"; }  // of `jurat dev` alone
   [[nodiscard]] std::filesystem::path lock_file() const { return folder / "council.lock"; }
   [[nodiscard]] std::filesystem::path lock_view() const { return folder / "council.json"; }
   [[nodiscard]] std::filesystem::path ledger() const { return folder / "ledger"; }

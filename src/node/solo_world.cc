@@ -4,6 +4,7 @@
 #include <ctime>
 #include <thread>
 
+#include "api/admin_forms.h"
 #include "core/limits.h"
 #include "council/flows/stock.h"
 
@@ -26,8 +27,8 @@ Duration processor_time() {
 SoloWorld::SoloWorld(SoloParts parts)
     : parts_(std::move(parts)),
       tables_(parts_.tables),
-      endorser_({NodeIndex{1}, parts_.identity, std::move(parts_.fake_user_seed)}, parts_.shares, tables_,
-                parts_.token_keys, parts_.random),
+      endorser_({NodeIndex{1}, parts_.identity, std::move(parts_.fake_user_seed), &api::admin_forms()}, parts_.shares,
+                tables_, parts_.token_keys, parts_.random),
       stock_room_(NodeIndex{1}, parts_.shares, parts_.random) {}
 
 Result<council::Gathered> SoloWorld::ask(council::Round round) {

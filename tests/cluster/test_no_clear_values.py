@@ -21,6 +21,7 @@ def live_through(node, search):
     """Everything that people and admins do, with every value of theirs remembered in `search`."""
     search.add("the passphrase", node.passphrase)
     search.add("the admin's secret key", node.secret_access_key)
+    search.add("the passphrase of the admin's key", node.admin_passphrase)
     admin, client = node.client(), node.unsigned()
     pool_id = admin.create_user_pool(PoolName="shop", AutoVerifiedAttributes=["email"])["UserPool"]["Id"]
     flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
@@ -57,6 +58,7 @@ def live_through(node, search):
         client.change_password(AccessToken=tokens["AccessToken"], PreviousPassword=person.password, ProposedPassword=new)
         if round_ == 1:
             client.revoke_token(ClientId=client_id, Token=tokens["RefreshToken"])
+            set_by_signature(node, search, pool_id, person)
         if round_ == 2:
             set_by_admin = "Admin-" + person.password
             search.add("a password set by an admin", set_by_admin)
@@ -69,6 +71,16 @@ def live_through(node, search):
     search.add("an unknown username", "nobody_at_all_9876")
     search.add("a password for nobody", "Guessed-for-nobody-1")
     assert len(admin.list_users(UserPoolId=pool_id)["Users"]) == 2
+
+
+def set_by_signature(node, search, pool_id, person):
+    """Rule H: neither the password that an admin's signature sets nor a hash of the body that held it is kept."""
+    password = "Signed-" + person.password
+    body = f'{{"Permanent":true,"UserPoolId":"{pool_id}","Username":"{person.username}","Password":"{password}"}}'
+    search.add("a password set by an admin's signature", password)
+    search.add("the body of that call", body)
+    done = node.admin("users", "set-password", pool_id, person.username, input=password + "\n")
+    assert done.returncode == 0, done.stderr
 
 
 def sign_in(client, client_id, username, password):

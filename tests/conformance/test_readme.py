@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from jurat_process import ROOT, DevNode
+from jurat_process import JURAT, ROOT, DevNode
 
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -29,6 +29,21 @@ def test_the_python_blocks_work_when_pasted_one_after_the_other(fresh_node, tmp_
     attributes, claims = done.stdout.strip().splitlines()
     assert "'ada@example.com'" in attributes
     assert "'token_use': 'id'" in claims and f"'aud': '{fresh_node.client_id}'" in claims
+
+
+def test_the_admin_block_works_after_the_python_blocks(fresh_node, tmp_path):
+    python = subprocess.run([sys.executable, "-"], input="\n".join(blocks("python")), cwd=tmp_path, text=True,
+                            capture_output=True, check=False, timeout=120, env={"NO_PROXY": "127.0.0.1"})
+    assert python.returncode == 0, python.stderr
+    (tmp_path / "build/release").mkdir(parents=True)
+    (tmp_path / "build/release/bin").symlink_to(JURAT.parent)
+    block, = [body for body in blocks("sh") if "jurat admin" in body]
+    done = subprocess.run(["sh", "-e"], input=block, cwd=tmp_path, text=True, capture_output=True, check=False,
+                          timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count('"Username": "ada"') == 2
+    assert '"Enabled": true' in done.stdout and '"Enabled": false' in done.stdout
+    assert "set-password" in done.stdout
 
 
 def test_every_block_is_of_a_kind_that_is_tested():

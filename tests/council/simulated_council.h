@@ -52,6 +52,28 @@ class NoTokenKeys final : public TokenKeys {
   std::set<std::uint32_t> holds;
 };
 
+// Settings as a made-up API reads them: the name alone.
+class NamesOnly final : public AdminForms {
+ public:
+  [[nodiscard]] Result<ledger::Pool> pool(const JsonObject& form, std::string_view region) const override {
+    ledger::Pool pool{*PoolId::parse(std::string(region) + "_x")};
+    pool.name = std::string(form.at("PoolName").get_string());
+    return pool;
+  }
+  [[nodiscard]] Result<AskedClient> client(const JsonObject& form, const ledger::Pool& pool) const override {
+    AskedClient asked{ledger::Client{*ClientId::parse("x"), pool.id}, form.contains("GenerateSecret")};
+    asked.client.name = std::string(form.at("ClientName").get_string());
+    return asked;
+  }
+};
+inline const NamesOnly names_only;
+
+// The council's one admin.
+inline crypto::Ed25519Key admin_key() {
+  SeededRandom_for_tests random(4'711);
+  return crypto::Ed25519Key::generate(random);
+}
+
 struct Faults {
   unsigned lost_percent = 0, repeated_percent = 0;
   Duration least_latency = std::chrono::milliseconds(1), most_latency = std::chrono::milliseconds(5);
@@ -120,6 +142,7 @@ class Council {
     genesis.council.t = static_cast<std::uint8_t>(t);
     genesis.council.settings.sigv4_admin = true;
     genesis.council.settings.public_url = "https://council.example";
+    genesis.admins.push_back({admin_key().public_key(), "ada", 1});
     for (const auto& node : nodes) {
       genesis.council.members.push_back(
           {node->index, node->identity.public_key(), "node" + std::to_string(node->index.value), "operator", ""});
@@ -190,7 +213,7 @@ inline Node::Node(Council& council_, NodeIndex index_)
       kept_shares(open_shares()),
       shares(*kept_shares),
       tables(*table_store),
-      endorser({index_, identity, randomness.secret(32)}, shares, tables, token_keys, randomness),
+      endorser({index_, identity, randomness.secret(32), &names_only}, shares, tables, token_keys, randomness),
       stock_room(index_, shares, randomness) {}
 
 inline std::unique_ptr<Shares> Node::open_shares() {

@@ -45,6 +45,35 @@ TEST(Client, method_headers_and_body_go_out_as_given) {
   EXPECT_FALSE(seen.header("expect"));
 }
 
+TEST(Client, a_kept_connection_is_one_connection_and_each_answer_stands_alone) {
+  unsigned number = 0;
+  const auto server = run_server(loopback(), [&number](const Request& request) {
+    return Response{200 + number, {{"X-Number", std::to_string(number++)}}, request.body};
+  });
+  ClientRequest request = to(*server, "/");
+  request.method = "POST";
+  auto connection = KeptConnection::to(request);
+  ASSERT_TRUE(connection) << connection.error().message;
+  for (unsigned i = 0; i < 3; ++i) {
+    request.body = std::string(i, 'x');
+    request.headers = {{"X-Given", std::to_string(i)}};
+    const auto response = connection->exchange(request);
+    ASSERT_TRUE(response) << response.error().message;
+    EXPECT_EQ(response->status, 200 + i);
+    EXPECT_EQ(response->body, request.body);
+    EXPECT_THAT(response->headers, testing::Contains(testing::Field(&Header::value, std::to_string(i))));
+    EXPECT_EQ(server->load().connections, 1U);
+  }
+}
+
+TEST(Client, plain_http_to_others_is_for_those_who_ask_for_it) {
+  ClientRequest request;
+  request.url = "http://192.0.2.1/";
+  EXPECT_EQ(KeptConnection::to(request).error().failure, Failure::invalid_parameter);
+  request.plain_http = true;
+  EXPECT_TRUE(KeptConnection::to(request));
+}
+
 TEST(Client, get_and_head_have_no_body) {
   const auto server = run_server();
   EXPECT_THAT(send(to(*server, "/a"))->body, HasSubstr("GET /a [] []"));

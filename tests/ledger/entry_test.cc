@@ -29,6 +29,10 @@ TEST(entry, has_one_encoding) {
   Entry with = sample();
   with.idempotency = Hash32{6};
   has_one_encoding(with, parse_entry);
+  with.admin = AdminNonce{{9}, Bytes(16, 1), Moment{7}};
+  has_one_encoding(with, parse_entry);
+  with.admin->nonce.pop_back();
+  EXPECT_FALSE(parse_entry(encode(with))) << "a nonce that is too short";
 }
 
 TEST(entry, a_certified_entry_has_one_encoding_and_an_end) {
@@ -48,6 +52,10 @@ TEST(entry, its_op_id_covers_every_member) {
   EXPECT_TRUE(with([](Entry& e) { e.council = {2}; }));
   EXPECT_TRUE(with([](Entry& e) { e.epoch = 2; }));
   EXPECT_TRUE(with([](Entry& e) { e.number = 21; }));
+  EXPECT_TRUE(with([](Entry& e) { e.admin = AdminNonce{{9}, Bytes(16, 1), Moment{7}}; }));
+  EXPECT_TRUE(with([](Entry& e) { e.admin = AdminNonce{{8}, Bytes(16, 1), Moment{7}}; }));
+  EXPECT_TRUE(with([](Entry& e) { e.admin = AdminNonce{{9}, Bytes(16, 2), Moment{7}}; }));
+  EXPECT_TRUE(with([](Entry& e) { e.admin = AdminNonce{{9}, Bytes(16, 1), Moment{8}}; }));
   EXPECT_TRUE(with([](Entry& e) { e.format = 2; }));
   EXPECT_TRUE(with([](Entry& e) { e.pool = "a_c"; }));
   EXPECT_TRUE(with([](Entry& e) { e.body = {1, 2}; }));

@@ -115,6 +115,55 @@ TEST(ledger, an_op_id_is_forgotten_only_when_its_entry_is_too_old_to_apply) {
   EXPECT_EQ(world.apply({bytes}).front().failure, Failure::conflict);
 }
 
+// protocols 2
+struct LedgerAdmin : testing::Test {
+  World world;
+  crypto::Ed25519PublicKey key{5};
+  void SetUp() override {
+    world.genesis.admins.push_back({key, "ada", 1});
+    world.store = store::open_memory();
+    world.ledger = world.open();
+    world.begin();
+  }
+  Entry entry(const std::string& client, std::uint8_t nonce) {
+    Entry out = world.entry_of(create_client, CreateClient{world.new_client(client)}, pool_a.text());
+    out.admin = AdminNonce{key, Bytes(16, nonce), world.now + 60s};
+    return out;
+  }
+};
+
+TEST_F(LedgerAdmin, an_admins_nonce_serves_one_entry) {
+  EXPECT_EQ(world.apply(entry("one", 1)).failure, std::nullopt);
+  EXPECT_EQ(world.apply(entry("two", 1)).failure, Failure::spent);
+  EXPECT_EQ(world.apply(entry("two", 2)).failure, std::nullopt);
+  // For as long as an entry that names it could still apply.
+  world.now = world.now + 70s;
+  Entry late = entry("late", 1);
+  late.admin->expires = world.now;
+  EXPECT_EQ(world.apply(late).failure, Failure::spent);
+}
+
+TEST_F(LedgerAdmin, a_nonce_is_forgotten_once_its_signature_is_long_dead) {
+  ASSERT_EQ(world.apply(entry("one", 1)).failure, std::nullopt);
+  const Bytes at = key::admin_nonce(key, Bytes(16, 1));
+  EXPECT_TRUE(world.view().raw(at).value());
+  world.now = world.now + 131s;
+  ASSERT_EQ(world.put(create_client, CreateClient{world.new_client("other")}), std::nullopt);  // prunes
+  EXPECT_FALSE(world.view().raw(at).value());
+  EXPECT_TRUE(world.ledger->verify_everything());
+}
+
+TEST_F(LedgerAdmin, the_key_must_be_an_admins_and_the_signature_short_lived) {
+  Entry stranger = entry("one", 1);
+  stranger.admin->key[0] ^= 1;
+  EXPECT_EQ(world.apply(stranger).failure, Failure::not_authorized);
+  Entry lasting = entry("one", 1);
+  lasting.admin->expires = world.now + 81s;
+  EXPECT_EQ(world.apply(lasting).failure, Failure::conflict);
+  EXPECT_EQ(world.view().count_clients(pool_a).value(), 0U);
+  EXPECT_FALSE(world.view().raw(key::admin_nonce(key, Bytes(16, 1))).value()) << "a refused entry leaves no trace";
+}
+
 // protocols 8
 TEST(ledger, an_entry_held_for_61_seconds_of_ledger_time_has_no_effect) {
   World world;

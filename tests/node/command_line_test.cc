@@ -61,6 +61,18 @@ TEST(CommandLine, what_is_unknown_is_named) {
   EXPECT_EQ(run_words({"group", "vreb"}).error, "jurat: vreb: `jurat group` has no such command; it has verb\n");
 }
 
+TEST(CommandLine, the_last_places_may_be_left_out_where_the_command_says_so) {
+  static constexpr std::array<std::string_view, 2> both{"FIRST", "SECOND"};
+  const Command lenient{"lenient", "does it", "Example: lenient", {}, both, remember, 1};
+  const std::array<const Command*, 1> only{&lenient};
+  std::vector<std::string> words{"jurat", "lenient", "{}"};
+  std::vector<char*> pointers;
+  for (auto& word : words) pointers.push_back(word.data());
+  EXPECT_EQ(run_command_line(3, pointers.data(), only), done);
+  EXPECT_EQ(last.places, (std::vector<std::string>{"{}", ""}));
+  EXPECT_EQ(run_command_line(2, pointers.data(), only), wrong_usage);
+}
+
 TEST(CommandLine, what_is_missing_is_named) {
   EXPECT_EQ(run_words({"group"}).error, "jurat: `jurat group` is not complete; next comes one of verb\n");
   EXPECT_NE(run_words({"group", "verb", "a.txt"}).error.find("--must is missing"), std::string::npos);

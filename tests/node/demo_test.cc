@@ -5,6 +5,7 @@
 #include <map>
 
 #include "core/json.h"
+#include "node/admin_key.h"
 #include "node/temporary_folder.h"
 
 namespace jurat::node {
@@ -40,6 +41,17 @@ TEST(Demo, the_access_key_stays_the_same_and_has_the_form_that_sdks_expect) {
   EXPECT_EQ(first->access_key_id.size(), 20U);
   EXPECT_TRUE(first->access_key_id.starts_with("AKIA"));
   EXPECT_EQ(first->secret_access_key.size(), 40U);
+}
+
+TEST(Demo, the_admins_key_stays_the_same_and_lies_in_the_home) {
+  const TemporaryFolder folder;
+  const Home home{folder.path()};
+  const auto first = dev_admin(home, system_random());
+  const auto second = dev_admin(home, system_random());
+  ASSERT_TRUE(first && second) << first.error().message;
+  EXPECT_EQ(first->key, second->key);
+  EXPECT_EQ(first->name, "dev");
+  EXPECT_EQ(read_admin_key(home.admin_key(), {})->public_key(), first->key);
 }
 
 TEST(Demo, the_ready_line_names_everything_and_says_which_switches_are_on) {

@@ -1,4 +1,4 @@
-"""`jurat node` as an operator runs it: TLS, keys sealed by a passphrase, mail by SMTP, admin calls by a SigV4 key."""
+"""`jurat node` as an operator runs it: TLS, keys sealed by a passphrase, mail by SMTP, a sealed admin key."""
 import secrets
 import ssl
 import subprocess
@@ -38,14 +38,16 @@ class Mailbox:
 
 
 def jurat(*words, **options):
-    return subprocess.run([str(JURAT), *map(str, words)], capture_output=True, text=True, check=False,
-                          stdin=subprocess.DEVNULL, timeout=120, **options)
+    given = {"input": options.pop("input")} if "input" in options else {"stdin": subprocess.DEVNULL}
+    return subprocess.run([str(JURAT), *map(str, words)], capture_output=True, text=True, check=False, timeout=120,
+                          **given, **options)
 
 
 class ProductionNode:
-    """Founded in `folder`, not yet started. The home holds what the node writes; everything else lies beside it."""
+    """Founded in `folder`, not yet started. The home holds what the node writes; everything else lies beside it.
+    With `sigv4` the node takes admin calls by a SigV4 key, too, which is how boto3 makes them."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, sigv4=True):
         self.folder = Path(folder)
         self.home = self.folder / "home"
         self.log = self.folder / "node.log"
@@ -61,6 +63,16 @@ class ProductionNode:
         secret_key_file = self.folder / "secret_access_key"
         secret_key_file.write_text(self.secret_access_key + "\n", encoding="utf-8")
         secret_key_file.chmod(0o600)
+        self.admin_key, self.admin_passphrase = self.folder / "ada.key", "Admin-" + secrets.token_urlsafe(18)
+        self.admin_passphrase_file = self.folder / "ada.passphrase"
+        self.admin_passphrase_file.write_text(self.admin_passphrase + "\n", encoding="utf-8")
+        self.admin_passphrase_file.chmod(0o600)
+        made = jurat("admin", "new-key", self.admin_key, "--passphrase-file", self.admin_passphrase_file)
+        assert made.returncode == 0, made.stderr
+        by_sigv4 = f'''[sigv4]
+access_key_id = "{self.access_key_id}"
+secret_key_file = "{secret_key_file}"
+''' if sigv4 else ""
         self.config = self.folder / "node.toml"
         self.config.write_text(f'''home = "{self.home}"
 listen = "127.0.0.1:{self.port}"
@@ -77,11 +89,9 @@ from = "no-reply@example.org"
 [council]
 public_url = "{self.endpoint}"
 key_sets = 2
-sigv4_admin = true
-[sigv4]
-access_key_id = "{self.access_key_id}"
-secret_key_file = "{secret_key_file}"
-''', encoding="utf-8")
+sigv4_admin = {str(sigv4).lower()}
+admins = ["{made.stdout.strip()}"]
+{by_sigv4}''', encoding="utf-8")
         self.founding = jurat("council", "run", "--config", self.config)
         assert self.founding.returncode == 0, self.founding.stderr
         self.program = None
@@ -108,6 +118,11 @@ secret_key_file = "{secret_key_file}"
                             verify=str(self.authority), aws_access_key_id=self.access_key_id,
                             aws_secret_access_key=self.secret_access_key,
                             config=Config(**{"retries": {"total_max_attempts": 1}, "proxies": {}, **config}))
+
+    def admin(self, *words, **options):
+        """`jurat admin …` against this node, with the admin's key."""
+        return jurat("admin", *words, "--endpoint", self.endpoint, "--key", self.admin_key, "--passphrase-file",
+                     self.admin_passphrase_file, "--ca-file", self.authority, **options)
 
     def unsigned(self):
         return self.client(signature_version=UNSIGNED)

@@ -32,6 +32,7 @@ Result<void> check_sigv4(Context& context, const crypto::SigV4Request& request, 
 Result<void> authenticate_sigv4(Context& context, const http::Request& received) {
   TRY_ASSIGN(const ledger::View* view, context.view());
   if (!view->council().settings.sigv4_admin) {
+    if (received.query.empty() && !received.header("authorization")) return fail(Failure::signature_missing);
     return fail(
         Failure::not_authorized,
         "This council takes admin calls signed with an admin key (RFC 9421) only; `jurat admin` and `jurat admin "
@@ -57,7 +58,8 @@ Result<void> authenticate_sigv4(Context& context, const http::Request& received)
 }  // namespace
 
 Result<void> authenticate(Context& context, const http::Request& request, const OperationFacts& operation) {
-  if (!operation.is_signed) return {};
+  const bool by_admin = context.admin.kind == council::AdminEvidence::Kind::http_signature;
+  if (!operation.is_signed || by_admin) return {};
   context.situation.theme = Theme::authentication;
   TRY(authenticate_sigv4(context, request));
   context.situation.theme = Theme::plain;

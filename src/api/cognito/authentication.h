@@ -1,4 +1,5 @@
-// Who may call a signed operation: SigV4 where the council's settings take it, else an admin key's HTTP signature.
+// Who may call a signed operation: an admin key's HTTP signature (admin_signature.h), or SigV4 where the council's
+// settings take it.
 // Unsigned operations are never looked at: SDKs may sign them or not.
 #pragma once
 

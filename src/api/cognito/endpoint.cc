@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/cognito/admin_signature.h"
 #include "api/cognito/authentication.h"
 #include "api/cognito/facts.h"
 #include "api/cognito/operations/all.h"
@@ -43,17 +44,6 @@ Result<void> check_content_type(const http::Request& request) {
   while (type.ends_with(' ')) type.remove_suffix(1);
   if (type == "application/x-amz-json-1.1") return {};
   return fail(Failure::malformed_request, "Content-Type must be application/x-amz-json-1.1");
-}
-
-void wipe_texts(JsonValue& value) {
-  if (value.is_string()) {
-    auto& text = value.get_string();
-    wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
-  } else if (value.is_array()) {
-    for (JsonValue& item : value.get_array()) wipe_texts(item);
-  } else if (value.is_object()) {
-    for (auto& member : value.get_object()) wipe_texts(member.value());
-  }
 }
 
 // A parsed request holds passwords and tokens; what is left of it is zeroes.
@@ -104,6 +94,7 @@ Result<JsonObject> served(Context& context, const http::Request& request, const 
   TRY(check_content_type(request));
   TRY_ASSIGN(JsonValue parsed, parse_body(request));
   ParsedRequest body(std::move(parsed));
+  TRY(authenticate_admin(context, request, *target.facts, body.value()));
   TRY(validate(*target.facts->input, body.value()));
   TRY(authenticate(context, request, *target.facts));
   TRY(check_limits(context));
@@ -126,12 +117,18 @@ http::Response Endpoint::answer(const http::Request& request) {
   const auto target = target_of(request);
   if (!target) return refused(refusal_of(target.error(), context.situation), request_id);
   const auto answer = served(context, request, *target);
-  if (!answer) {
-    const Refusal refusal = refusal_of(answer.error(), context.situation);
-    if (refusal.status >= 500) log_failure(target->facts->name, answer.error(), request_id);
-    return refused(refusal, request_id);
+  const Error* error = answer ? nullptr : &answer.error();
+  http::Response response;
+  if (error != nullptr) {
+    const Refusal refusal = refusal_of(*error, context.situation);
+    if (refusal.status >= 500) log_failure(target->facts->name, *error, request_id);
+    response = refused(refusal, request_id);
+  } else {
+    response = success(target->facts->output != nullptr ? &*answer : nullptr, request_id);
   }
-  return success(target->facts->output != nullptr ? &*answer : nullptr, request_id);
+  // Reasons by their own names are for admins: to others they would tell who has an account.
+  if (target->facts->is_signed && speaks_admin_signature(request)) name_answering_node(context, error, response);
+  return response;
 }
 
 }  // namespace jurat::api::cognito

@@ -1,5 +1,6 @@
 #include "api/cognito/kept_settings.h"
 
+#include "core/canonical_json.h"
 #include "core/cbor.h"
 #include "core/limits.h"
 
@@ -13,7 +14,10 @@ Result<Bytes> keep_settings(const JsonObject& request, std::span<const std::stri
   out.array(2 * count);
   for (const std::string_view name : names) {
     const JsonValue* value = request.if_contains(name);
-    if (value != nullptr) out.text(name).text(to_json(*value));
+    if (value == nullptr) continue;
+    // In one order whatever the request's: nodes read the same settings out of the canonical form that an admin signed.
+    TRY_ASSIGN(const std::string text, canonical_json(*value));
+    out.text(name).text(text);
   }
   if (out.written().size() > limits::wire_settings_bytes) {
     return fail(Failure::invalid_parameter, "These settings are larger than " +

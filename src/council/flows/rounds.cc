@@ -214,7 +214,7 @@ Result<std::string> whole_token(const std::string& signing_input, const crypto::
 
 Result<Hash32> expected_grant(const Ground& ground, const Asked& asked, const Grant& granted) {
   if (const auto* entry = std::get_if<GrantedEntry>(&granted)) {
-    return ledger::op_id(entry_of(asked.statement, *entry, evidence_digest(asked.salt, asked.evidence)));
+    return ledger::op_id(entry_of(asked.statement, *entry, evidence_digest(asked.salt, asked.evidence), asked.admin));
   }
   if (const auto* document = std::get_if<GrantedDocument>(&granted)) return document->digest;
   if (const auto* tokens = std::get_if<GrantedTokens>(&granted)) {
@@ -284,8 +284,8 @@ Result<Decided> change(World& world, const Ground& ground, const Asked& asked, c
                        Supplement supplement) {
   TRY_ASSIGN(const GrantedByAll all, grant(world, ground, asked, facts, std::move(supplement)));
   ledger::CertifiedEntry certified;
-  certified.entry =
-      entry_of(asked.statement, std::get<GrantedEntry>(all.grant), evidence_digest(asked.salt, asked.evidence));
+  certified.entry = entry_of(asked.statement, std::get<GrantedEntry>(all.grant),
+                             evidence_digest(asked.salt, asked.evidence), asked.admin);
   certified.certificate = all.certificate;
   TRY_ASSIGN(const Decided decided, world.submit(ledger::encode(certified)));
   if (decided.failure) return fail(*decided.failure, decided.reason);

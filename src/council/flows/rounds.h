@@ -35,6 +35,7 @@ struct Asked {
   Statement statement;
   std::vector<evidence::Item> evidence;
   ByteArray<32> salt{};
+  std::optional<ledger::AdminNonce> admin;  // of the admin's signature among the evidence
 };
 Result<Opened> open(World& world, const Ground& ground, const Asked& asked);
 

@@ -1,5 +1,6 @@
 #include "core/cbor.h"
 #include "core/limits.h"
+#include "council/admin_rules.h"
 #include "council/sealing.h"
 #include "council/settings_rules.h"
 #include "council/statements/all.h"
@@ -20,7 +21,7 @@ Result<std::vector<DataPoint>> points_of(const Ground& ground, const Statement& 
 }
 
 // With a secret, every node opens the sealed form once and compares it with the public key that stands for it.
-Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&,
+Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts& facts,
                     const Supplement& supplement) {
   TRY_ASSIGN(ledger::CreateClient entry, ledger::parse_create_client(statement.body));
   if (!ground.pool) return fail(Failure::pool_not_found, "no such pool");
@@ -29,6 +30,7 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
     return fail(Failure::statement_refused, "the entry is about another client");
   }
   TRY(check_new_client(entry.client, statement));
+  TRY(check_client_as_signed(ground, facts, entry.client));
   if (!entry.client.secret_key) return GrantedEntry{ledger::create_client, ledger::encode(entry)};
   // The secret came into being after the statement; its sealed form is checked here.
   if (supplement.data_partials.size() != 1) return fail(Failure::share_invalid, "partials for the secret are needed");

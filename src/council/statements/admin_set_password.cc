@@ -1,3 +1,4 @@
+#include "council/admin_rules.h"
 #include "council/statements/all.h"
 #include "ledger/entries/set_password.h"
 
@@ -5,7 +6,7 @@ namespace jurat::council::statements {
 namespace {
 
 // It stands on the user's record that an administrator set this password (design.md 1, promise 4).
-Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&, const Supplement&) {
+Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts& facts, const Supplement&) {
   TRY_ASSIGN(const ledger::SetPassword entry, ledger::parse_set_password(statement.body));
   if (!ground.user) return fail(Failure::user_not_found, "no such user");
   if (!(entry.pool == *statement.pool) || entry.user != *statement.user || entry.version != ground.user->version) {
@@ -19,6 +20,7 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
     return fail(Failure::statement_refused,
                 "an administrator's password ends refresh tickets and confirms, or is temporary");
   }
+  TRY(check_status_as_signed(facts, entry.status));
   return GrantedEntry{ledger::set_password, statement.body};
 }
 

@@ -84,6 +84,8 @@ Result<crypto::LockFile> found_or_read(const Home& home, const Settings& setting
   if (std::filesystem::exists(home.lock_file(), error)) return read_lock_file(home);
   council::Plan plan;
   plan.members.push_back({settings.council_node_name, "development", endpoint});
+  TRY_ASSIGN(auto admin, dev_admin(home, system_random()));
+  plan.admins.push_back(std::move(admin));
   plan.key_sets = settings.council_key_sets;
   plan.settings = {true, true, settings.council_account_id, settings.council_region, endpoint};
   std::cerr << "jurat: first start, making the keys of this council\n";
@@ -99,7 +101,8 @@ void show_first_steps(const Ready& ready) {
             << "  . " << (ready.home.folder / "dev.env").string() << "\n"
             << "  aws cognito-idp sign-up --client-id $JURAT_CLIENT_ID --username ada --password 'Correct-horse-9' \\\n"
             << "    --user-attributes Name=email,Value=ada@example.com\n"
-            << "  curl -s " << ready.endpoint << "/_dev/outbox\n\n";
+            << "  curl -s " << ready.endpoint << "/_dev/outbox\n"
+            << "  jurat admin users list $JURAT_POOL_ID --home " << ready.home.folder.string() << "\n\n";
 }
 
 Result<int> serve(const Arguments& arguments, Settings settings) {
@@ -123,7 +126,15 @@ Result<int> serve(const Arguments& arguments, Settings settings) {
   TRY(node->open(lock, Secret(), std::move(switches)));
   const auto& region = lock.definition.settings.region;
   TRY_ASSIGN(auto demo, demo_pool(node->gateway(), home, region));
-  const Ready ready{node->endpoint(), node->own_endpoint(), home, region, std::move(demo), shown};
+  // A home from before there was such a key goes on without one.
+  const bool has_admin = !lock.definition.admins.empty();
+  const Ready ready{node->endpoint(),
+                    node->own_endpoint(),
+                    home,
+                    region,
+                    std::move(demo),
+                    shown,
+                    has_admin ? home.admin_key().string() : std::string()};
   const auto line = ready_line(ready);
   TRY(write_dev_files(ready, line));
   std::cout << line << std::endl;  // flushed: scripts wait for it
@@ -151,12 +162,14 @@ const Command dev{"dev",
                   "starts a local node for development, with a demo pool and an outbox instead of e-mail",
                   R"(Everything is kept in the home between runs; the first start makes keys and takes some seconds.
 When it serves, one line of JSON is printed with the address, an access key, a pool and a client; the same is in
-HOME/dev.json, and HOME/dev.env is for a shell. Keys lie unsealed in the home: never use it in production.
+HOME/dev.json, and HOME/dev.env is for a shell. HOME/admin.key is the key of an admin, which `jurat admin` finds there.
+Keys lie unsealed in the home: never use it in production.
 
 Example:
   jurat dev --listen 127.0.0.1:9229 --home .jurat
   . .jurat/dev.env
-  aws cognito-idp list-user-pools --max-results 10)",
+  aws cognito-idp list-user-pools --max-results 10
+  jurat admin users list $JURAT_POOL_ID             # signed with the admin key in the home)",
                   flags,
                   {},
                   run_dev};

@@ -19,6 +19,14 @@ TEST(KeptSettings, come_back_as_they_were) {
   EXPECT_EQ(to_json(JsonValue(*back)), R"({"A":{"x":1}})");
 }
 
+// An admin's signed form has its members sorted; the same settings must come out of it.
+TEST(KeptSettings, are_the_same_bytes_in_whatever_order_members_were_sent) {
+  const auto kept = keep_settings({{"A", JsonObject{{"y", JsonObject{{"q", 1}, {"p", 2}}}, {"x", true}}}}, names);
+  const auto sorted = keep_settings({{"A", JsonObject{{"x", true}, {"y", JsonObject{{"p", 2}, {"q", 1}}}}}}, names);
+  ASSERT_TRUE(kept && sorted);
+  EXPECT_EQ(*kept, *sorted);
+}
+
 TEST(KeptSettings, nothing_to_keep_is_no_bytes) {
   EXPECT_TRUE(keep_settings({}, names)->empty());
   EXPECT_TRUE(kept_settings({})->empty());

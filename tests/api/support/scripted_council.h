@@ -49,6 +49,7 @@ class ScriptedCouncil final : public council::Gateway {
   ledger::Pool pool{.id = pool_id()};
   ledger::Client client{.id = client_id(), .pool = pool_id()};
   ledger::User alice{.id = alice_id(), .pool = pool_id()};
+  std::vector<ledger::AdminKey> admins;
   std::vector<ledger::Pool> more_pools;
   std::vector<ledger::Client> more_clients;
   std::vector<ledger::User> more_users;
@@ -66,6 +67,7 @@ class ScriptedCouncil final : public council::Gateway {
     ledger::Changes changes;
     changes[ledger::key::council()] =
         ledger::encode(ledger::CouncilRecord{.members = {{.index = NodeIndex{1}}}, .settings = settings});
+    for (const auto& one : admins) changes[ledger::key::admin(one.key)] = ledger::encode(one);
     put(changes, pool);
     for (const auto& one : more_pools) put(changes, one);
     put(changes, client);
@@ -191,6 +193,25 @@ class ScriptedCouncil final : public council::Gateway {
     }
     return fail(Failure::user_not_found);
   }
+  Result<std::vector<council::OpenedUser>> admin_open_page(const PoolId& id, std::vector<Uuid> users,
+                                                           const council::AdminEvidence& admin,
+                                                           const council::Caller& caller) override {
+    TRY(note("admin_open_page", std::to_string(users.size())));
+    std::vector<council::OpenedUser> out;
+    for (const Uuid& user : users) {
+      auto one = admin_open(id, user, admin, caller);
+      if (!one && one.error().failure == Failure::user_not_found) continue;
+      TRY(one);
+      out.push_back(std::move(*one));
+    }
+    return out;
+  }
+  Result<void> admin_read(const std::optional<PoolId>&, const std::optional<ClientId>&,
+                          const council::AdminEvidence& admin, const council::Caller&) override {
+    if (admin.kind == council::AdminEvidence::Kind::sigv4_checked_by_gateway) return {};
+    last_admin = admin;
+    return note("admin_read", admin.operation);
+  }
   Result<std::optional<Secret>> client_secret(const PoolId&, const ClientId&) override {
     if (!secret) return std::optional<Secret>();
     return std::optional<Secret>(Secret::copy_of(as_bytes(*secret)));
@@ -212,6 +233,7 @@ class ScriptedCouncil final : public council::Gateway {
     return part(R"({"kid":"k","alg":"RS256"})") + "." + part(to_json(JsonValue(claims))) + "." + part("signature");
   }
 
+  std::optional<council::AdminEvidence> last_admin;
   std::optional<ledger::Pool> created_pool;
   std::optional<ledger::Client> created_client;
 

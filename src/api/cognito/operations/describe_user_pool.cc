@@ -10,6 +10,7 @@ namespace {
 
 Result<JsonObject> run(Context& context, const Members& request) {
   TRY_ASSIGN(const ledger::Pool pool, named_pool(context, request));
+  TRY(context.council().admin_read(pool.id, std::nullopt, context.admin, context.caller()));
   TRY_ASSIGN(JsonObject shown, pool_on_the_wire(context, pool));
   return JsonObject{{"UserPool", std::move(shown)}};
 }

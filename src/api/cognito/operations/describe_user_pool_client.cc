@@ -11,6 +11,7 @@ namespace {
 Result<JsonObject> run(Context& context, const Members& request) {
   TRY_ASSIGN(const ledger::Pool pool, named_pool(context, request));
   TRY_ASSIGN(const ledger::Client client, named_client(context, pool, request));
+  TRY(context.council().admin_read(pool.id, client.id, context.admin, context.caller()));
   TRY_ASSIGN(const std::optional<Secret> secret, context.council().client_secret(pool.id, client.id));
   TRY_ASSIGN(JsonObject shown, client_on_the_wire(client, secret));
   return JsonObject{{"UserPoolClient", std::move(shown)}};

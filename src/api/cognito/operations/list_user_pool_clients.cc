@@ -11,6 +11,7 @@ namespace {
 
 Result<JsonObject> run(Context& context, const Members& request) {
   TRY_ASSIGN(const ledger::Pool pool, named_pool(context, request));
+  TRY(context.council().admin_read(pool.id, std::nullopt, context.admin, context.caller()));
   const auto at_most = static_cast<std::size_t>(request.number("MaxResults").value_or(60));
   const std::string listing = "ListUserPoolClients " + pool.id.text();
   TRY_ASSIGN(const auto after_text, page_after(listing, request.text("NextToken")));

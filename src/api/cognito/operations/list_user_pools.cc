@@ -11,6 +11,7 @@ namespace {
 constexpr std::string_view listing = "ListUserPools";
 
 Result<JsonObject> run(Context& context, const Members& request) {
+  TRY(context.council().admin_read(std::nullopt, std::nullopt, context.admin, context.caller()));
   const auto at_most = static_cast<std::size_t>(request.number("MaxResults").value_or(60));
   TRY_ASSIGN(const auto after_text, page_after(listing, request.text("NextToken")));
   std::optional<PoolId> after;

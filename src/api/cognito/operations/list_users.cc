@@ -90,12 +90,9 @@ Result<JsonObject> run(Context& context, const Members& request) {
   const std::size_t at_most = limit == 0 ? 60 : static_cast<std::size_t>(limit);
   TRY_ASSIGN(const Page page, page_of(context, pool, filter, after, at_most));
   JsonArray users;
-  for (const Uuid& id : page.users) {
-    const auto user = context.council().admin_open(pool.id, id, context.admin, context.caller());
-    if (!user && user.error().failure == Failure::user_not_found) continue;  // deleted since the page was read
-    TRY(user);
-    users.push_back(user_on_the_wire(*user, wanted));
-  }
+  TRY_ASSIGN(const std::vector<council::OpenedUser> opened,
+             context.council().admin_open_page(pool.id, page.users, context.admin, context.caller()));
+  for (const council::OpenedUser& user : opened) users.push_back(user_on_the_wire(user, wanted));
   JsonObject answer{{"Users", std::move(users)}};
   if (page.next_after) answer["PaginationToken"] = page_token(listing, page.next_after->text());
   return answer;

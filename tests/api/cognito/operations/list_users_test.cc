@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "api/support/scripted_council.h"
@@ -72,6 +73,15 @@ TEST_F(ListUsers, filters_of_a_bad_form_or_on_sealed_prefixes_are_refused) {
   EXPECT_EQ(refused("ListUsers", in_pool(R"("Filter":"custom:x = \"1\"")")), "InvalidParameterException");
   EXPECT_EQ(refused("ListUsers", in_pool(R"("Filter":"email ^= \"a\"")")), "InvalidParameterException");
   EXPECT_NE(said.find("sealed"), std::string::npos);
+}
+
+// One signature of an admin serves one statement.
+TEST_F(ListUsers, a_page_is_opened_at_once) {
+  ledger::User bob = council.alice;
+  bob.id = *Uuid::parse("22222222-2222-4333-8444-555555555555");
+  council.more_users.push_back(bob);
+  EXPECT_EQ(post("ListUsers", in_pool()).body.at("Users").as_array().size(), 2U);
+  EXPECT_EQ(std::ranges::count(council.calls, "admin_open_page 2"), 1);
 }
 
 TEST_F(ListUsers, a_user_who_vanished_meanwhile_is_left_out) {

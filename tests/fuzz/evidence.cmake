@@ -1,0 +1,1 @@
+fuzzer(admin_proof evidence)
