@@ -92,6 +92,7 @@ inline constexpr unsigned code_tries_per_gateway = 5;
 inline constexpr std::chrono::seconds gather_time{5};
 
 // Threshold cryptography
+inline constexpr unsigned rsa_share_nodes = 10;
 inline constexpr std::size_t dleq_pairs = 64;
 
 // A node's own files
