@@ -89,6 +89,7 @@ inline constexpr std::size_t live_nonces = 65'536;
 inline constexpr std::size_t live_codes = 1'000'000;
 inline constexpr std::size_t published_documents = 4'096;
 inline constexpr unsigned code_tries_per_gateway = 5;
+inline constexpr std::chrono::milliseconds nonce_linger{30};
 inline constexpr std::chrono::seconds gather_time{5};
 
 // Threshold cryptography
