@@ -95,6 +95,7 @@ inline constexpr std::size_t live_nonces = 65'536;
 inline constexpr std::size_t live_codes = 1'000'000;
 inline constexpr std::size_t published_documents = 4'096;
 inline constexpr unsigned code_tries_per_gateway = 5;
+inline constexpr std::chrono::milliseconds nonce_linger{30};
 inline constexpr std::chrono::seconds gather_time{5};
 inline constexpr std::chrono::minutes burned_code_kept{10};
 inline constexpr std::size_t look_ups_per_second = 5;  // of one gateway, that led to nothing
@@ -112,6 +113,7 @@ inline constexpr std::chrono::minutes share_rewrite_retry{1};
 inline constexpr std::size_t page_users = 60;  // opened by one statement
 
 // Threshold cryptography
+inline constexpr unsigned rsa_share_nodes = 10;
 inline constexpr std::size_t dleq_pairs = 64;
 
 // A node's own files

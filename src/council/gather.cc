@@ -13,7 +13,7 @@ Gather::Step Gather::start(Moment now) {
   Step step;
   while (asked_ < std::min(first, round_.requests.size())) step.send.push_back(round_.requests[asked_++]);
   step.done = done_ = hopeless();
-  if (!done_) step.wake_at = asked_ < round_.requests.size() ? now + round_.hedge : begun_ + round_.deadline;
+  if (!done_) step.wake_at = wake_at();
   return step;
 }
 
@@ -44,7 +44,9 @@ Gather::Step Gather::on_answer(NodeIndex from, const std::optional<Bytes>& answe
     }
   }
   good_[from] = std::move(*body);
-  return next(now, false);
+  if (!round_.complete || good_.size() < round_.need) return next(now, false);
+  complete_ = round_.complete(good_);
+  return next(now, !complete_);
 }
 
 Gather::Step Gather::on_time(Moment now) {
@@ -52,37 +54,48 @@ Gather::Step Gather::on_time(Moment now) {
     done_ = true;
     return Step{{}, {}, true};
   }
-  return next(now, now >= asked_at_ + round_.hedge);
+  return next(now, !enough() && now >= asked_at_ + round_.hedge);
 }
 
 Gather::Step Gather::next(Moment now, bool ask_more) {
   Step step;
-  if (!done_ && good_.size() >= round_.need) done_ = true;
-  if (!done_ && ask_more) {
+  if (enough() && !enough_at_) enough_at_ = now;
+  if (!done_ && enough()) done_ = settled_.size() >= asked_ || now >= *enough_at_ + round_.linger;
+  if (!done_ && ask_more && !enough_at_) {
     while (asked_ < round_.requests.size()) step.send.push_back(round_.requests[asked_++]);
     asked_at_ = now;
   }
-  if (!done_ && hopeless()) done_ = true;
+  if (!done_ && !enough() && hopeless()) done_ = true;
   step.done = done_;
-  if (!done_) step.wake_at = asked_ < round_.requests.size() ? asked_at_ + round_.hedge : begun_ + round_.deadline;
+  if (!done_) step.wake_at = wake_at();
   return step;
 }
 
+Moment Gather::wake_at() const {
+  const Moment end = begun_ + round_.deadline;
+  if (enough_at_) return std::min(end, *enough_at_ + round_.linger);
+  return asked_ < round_.requests.size() ? asked_at_ + round_.hedge : end;
+}
+
 bool Gather::hopeless() const {
+  if (settled_.size() == round_.requests.size()) return true;
   const std::size_t lost = settled_.size() - good_.size();
   return round_.requests.size() - lost < round_.need;
 }
 
 Result<Gathered> Gather::take() {
   ASSERT_TRUTH(done_);
-  if (good_.size() >= round_.need) {
+  if (enough()) {
     Gathered gathered;
     for (auto& [node, body] : good_) {
-      if (gathered.answers.size() < round_.need) gathered.answers.emplace_back(node, std::move(body));
+      if (gathered.answers.size() < round_.need || round_.linger > Duration{0})
+        gathered.answers.emplace_back(node, std::move(body));
     }
     gathered.faults = std::move(faults_);
     return gathered;
   }
+  if (good_.size() >= round_.need)
+    return fail(Failure::share_invalid, "the shares of " + std::to_string(good_.size()) + " nodes do not fit together");
   const auto most = std::max_element(refusals_.begin(), refusals_.end(),
                                      [](const auto& a, const auto& b) { return a.second.first < b.second.first; });
   if (most != refusals_.end() && most->first != Failure::not_enough_nodes)

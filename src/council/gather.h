@@ -31,12 +31,18 @@ struct Round {
   std::size_t at_first = 0;        // asked at once; 0 = all. The others are asked after `hedge` or a failure.
   Duration hedge = std::chrono::milliseconds(150);
   Duration deadline = std::chrono::seconds(5);
+  // How long to wait for the others once `need` have answered: where only those who answered can take part in what
+  // follows, t alone would let one liar among them spoil it.
+  Duration linger{0};
   // Looks at a good answer's body; an error makes the answer a Fault.
   std::function<Result<void>(NodeIndex node, ByteSpan body)> accept;
+  // Looks at all good answers once there are `need` of them, for shares that cannot be judged one by one: false asks
+  // everybody else and waits for more.
+  std::function<bool(const std::map<NodeIndex, Bytes>& good)> complete;
 };
 
 struct Gathered {
-  std::vector<std::pair<NodeIndex, Bytes>> answers;  // exactly `need`, sorted by node
+  std::vector<std::pair<NodeIndex, Bytes>> answers;  // `need` of the good ones, all where the round lingers; sorted
   std::vector<Fault> faults;
 };
 
@@ -59,14 +65,19 @@ class Gather {
  private:
   Step next(Moment now, bool ask_more);
   [[nodiscard]] bool hopeless() const;
+  [[nodiscard]] bool enough() const { return good_.size() >= round_.need && (!round_.complete || complete_); }
 
   Round round_;
+  [[nodiscard]] Moment wake_at() const;
+
   Moment begun_, asked_at_;
+  std::optional<Moment> enough_at_;
   std::size_t asked_ = 0;
   std::map<NodeIndex, bool> settled_;
   std::map<NodeIndex, Bytes> good_;
   std::vector<Fault> faults_;
   std::map<Failure, std::pair<std::size_t, std::string>> refusals_;
+  bool complete_ = false;
   bool done_ = false;
 };
 

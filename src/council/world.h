@@ -28,6 +28,8 @@ class World {
   virtual Random& random() = 0;
   // Runs a round over authenticated connections; faults of refused answers are named in metrics by the driver.
   virtual Result<Gathered> ask(Round round) = 0;
+  // A lie that was found only after the round; the driver names it as it names a round's faults.
+  virtual void blame(Fault fault) = 0;
   // Until decided and applied by this node's own ledger (by t nodes' when it takes something away): `pending` after
   // time.
   virtual Result<Decided> submit(Bytes certified_entry) = 0;

@@ -40,6 +40,7 @@ class SoloWorld final : public council::World {
   [[nodiscard]] Moment now() override { return parts_.clock.now(); }
   Random& random() override { return parts_.random; }
   Result<council::Gathered> ask(council::Round round) override;
+  void blame(council::Fault) override {}  // with one node there is nobody to blame
   Result<council::Decided> submit(Bytes certified_entry) override;
   void pause(Duration duration) override;
   Result<crypto::Ed25519Key> stretch(const std::function<Result<crypto::Ed25519Key>()>& work) override;

@@ -1,10 +1,11 @@
-// The kernel as four nodes over virtual time: what design.md promises of sign-up, sign-in up to the evidence check and
-// the partials, codes, certificates and entries, with nodes dead, lying and lagging.
+// The kernel as four nodes over virtual time: what design.md promises of sign-up, codes, sign-in, tokens, certificates
+// and entries, with nodes dead, lying and lagging.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "council/codes.h"
 #include "council/simulated_council.h"
+#include "crypto/jwt/token.h"
 
 namespace jurat::council::simulated {
 namespace {
@@ -12,10 +13,18 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// With n > 1 tokens need threshold RSA shares; everything before them must have worked.
-void expect_sign_in_reaches_the_tokens(const Result<Tokens>& result) {
-  ASSERT_FALSE(result.has_value());
-  EXPECT_EQ(failure_name(result.error().failure), failure_name(Failure::unsupported_feature)) << result.error().message;
+// Both tokens are ordinary RS256 JWTs of the user under the pool's keys.
+void expect_tokens(Council& council, const Place& place, const Result<Tokens>& result, const Uuid& user) {
+  ASSERT_TRUE(result.has_value()) << result.error().message;
+  const crypto::RsaVerifier id_key(dealt_for_tests(council.n, council.t).keys.id_key);
+  const crypto::RsaVerifier access_key(dealt_for_tests(council.n, council.t).keys.access_key);
+  const auto id = crypto::parse_token_unverified(result->id_token);
+  const auto access = crypto::parse_token_unverified(result->access_token);
+  ASSERT_TRUE(id.has_value() && access.has_value());
+  EXPECT_TRUE(id_key.verify_sha256(as_bytes(id->signed_part), id->signature));
+  EXPECT_TRUE(access_key.verify_sha256(as_bytes(access->signed_part), access->signature));
+  EXPECT_EQ(std::string(access->claims.at("sub").get_string()), user.text());
+  EXPECT_EQ(std::string(id->claims.at("aud").get_string()), place.client.text());
 }
 
 NodeIndex courier_for(Council& council, const Place& place, const Uuid& user) {
@@ -60,8 +69,10 @@ TEST(FourNodes, SignUpConfirmAndSignInThroughAnyGateway) {
     ASSERT_TRUE(signed_up.has_value()) << signed_up.error().message;
     confirm(council, place, signed_up->user);
     const unsigned elsewhere = gateway % 4 + 1;
-    expect_sign_in_reaches_the_tokens(
-        council.node(elsewhere).gateway->sign_in(place.pool, place.client, name, secret("Correct-Horse-1"), {}, {}));
+    expect_tokens(
+        council, place,
+        council.node(elsewhere).gateway->sign_in(place.pool, place.client, name, secret("Correct-Horse-1"), {}, {}),
+        signed_up->user);
     const auto wrong =
         council.node(elsewhere).gateway->sign_in(place.pool, place.client, name, secret("Wrong-Horse-1"), {}, {});
     ASSERT_FALSE(wrong.has_value());
@@ -107,6 +118,61 @@ TEST(FourNodes, TwoOfFourDownMeansNoEntryAndNoPartials) {
   EXPECT_EQ(sign_in.error().failure, Failure::not_enough_nodes) << sign_in.error().message;
   EXPECT_EQ(sign_up(council, 2, place, "bob").error().failure, Failure::not_enough_nodes);
   EXPECT_EQ(council.blocks.size(), before);
+}
+
+TEST(FourNodes, ASessionGoesOnThroughAnyGatewayWithAnyOtherNodeDead) {
+  Council council(4, 3, 50);
+  const Place place = open_pool(council);
+  const auto signed_up = sign_up(council, 2, place, "ada");
+  ASSERT_TRUE(signed_up.has_value());
+  confirm(council, place, signed_up->user);
+  for (unsigned dead = 1; dead <= 4; ++dead) {
+    council.node(dead).dead = true;
+    const unsigned first = dead % 4 + 1, second = first % 4 + 1;
+    const auto tokens =
+        council.node(first).gateway->sign_in(place.pool, place.client, "ada", secret("Correct-Horse-1"), {}, {});
+    expect_tokens(council, place, tokens, signed_up->user);
+    const auto refreshed =
+        council.node(second).gateway->refresh(place.pool, place.client, secret(tokens->refresh_token), {}, {});
+    expect_tokens(council, place, refreshed, signed_up->user);
+    const auto opened = council.node(second).gateway->open_own(secret(refreshed->access_token), {});
+    ASSERT_TRUE(opened.has_value()) << opened.error().message;
+    EXPECT_EQ(opened->username, "ada");
+    EXPECT_EQ(opened->attributes.values.at("email"), "ada@example.com");
+    council.node(dead).dead = false;
+    council.node(dead).apply_blocks(council.blocks.size());
+  }
+}
+
+TEST(FourNodes, AWrongShareOfATokenIsSurvivedAndTheLiarNamed) {
+  Council council(4, 3, 51);
+  const Place place = open_pool(council);
+  const auto signed_up = sign_up(council, 2, place, "ada");
+  ASSERT_TRUE(signed_up.has_value());
+  confirm(council, place, signed_up->user);
+  const auto sign_in = [&] {
+    return council.node(1).gateway->sign_in(place.pool, place.client, "ada", secret("Correct-Horse-1"), {}, {});
+  };
+  for (const bool id_token : {true, false}) {
+    council.node(1).blamed.clear();
+    council.node(2).lie = [&](NodeIndex, const Bytes& request, Bytes answer) -> std::optional<Bytes> {
+      const auto framed = parse_frame(request);
+      if (framed->type != MessageType::endorse) return answer;
+      const auto body = parse_answer(answer);
+      if (!body) return answer;
+      EndorseAnswer honest = parse<EndorseAnswer>(*body).value();
+      Bytes& share = id_token ? honest.id_share : honest.access_share;
+      if (share.empty()) return answer;
+      share[100] ^= 1;
+      return answer_with(encode(honest));
+    };
+    expect_tokens(council, place, sign_in(), signed_up->user);
+    ASSERT_FALSE(council.node(1).blamed.empty());
+    for (const Fault& fault : council.node(1).blamed) EXPECT_EQ(fault.node.value, 2) << fault.reason;
+  }
+  // One liar and one dead node are more than four can bear: no token, and no wrong one.
+  council.node(3).dead = true;
+  EXPECT_FALSE(sign_in().has_value());
 }
 
 // attacks.md: wrong PRF or OPRF partial, wrong DLEQ, other payload, silence, huge answers.
@@ -206,8 +272,9 @@ TEST(FourNodes, AGatewayClockTwoSecondsFastStillSignsIn) {
   ASSERT_TRUE(signed_up.has_value());
   confirm(council, place, signed_up->user);
   council.node(1).clock_skew = seconds(2);
-  expect_sign_in_reaches_the_tokens(
-      council.node(1).gateway->sign_in(place.pool, place.client, "ada", secret("Correct-Horse-1"), {}, {}));
+  expect_tokens(council, place,
+                council.node(1).gateway->sign_in(place.pool, place.client, "ada", secret("Correct-Horse-1"), {}, {}),
+                signed_up->user);
 }
 
 }  // namespace

@@ -92,5 +92,48 @@ TEST(Gather, AnswersOfNodesThatWereNotAskedCountForNothing) {
   EXPECT_TRUE(gather.on_answer(NodeIndex{2}, good(), start).done);
 }
 
+TEST(Gather, SharesThatDoNotFitTogetherCostMoreAnswers) {
+  Round round = round_of(4, 3, 3);
+  round.complete = [](const std::map<NodeIndex, Bytes>& answers) { return answers.contains(NodeIndex{4}); };
+  Gather gather(std::move(round));
+  gather.start(start);
+  gather.on_answer(NodeIndex{1}, good(), start);
+  gather.on_answer(NodeIndex{2}, good(), start);
+  const auto third = gather.on_answer(NodeIndex{3}, good(), start);
+  EXPECT_FALSE(third.done);
+  ASSERT_EQ(third.send.size(), 1U) << "the fourth is asked at once, not after the hedge";
+  EXPECT_TRUE(gather.on_answer(NodeIndex{4}, good(), start).done);
+  EXPECT_EQ(gather.take()->answers.size(), 3U);
+}
+
+TEST(Gather, SharesOfAllThatDoNotFitTogetherAreAnError) {
+  Round round = round_of(4, 3);
+  round.complete = [](const std::map<NodeIndex, Bytes>&) { return false; };
+  Gather gather(std::move(round));
+  gather.start(start);
+  for (std::uint8_t node = 1; node <= 3; ++node) EXPECT_FALSE(gather.on_answer(NodeIndex{node}, good(), start).done);
+  EXPECT_TRUE(gather.on_answer(NodeIndex{4}, good(), start).done);
+  EXPECT_EQ(gather.take().error().failure, Failure::share_invalid);
+}
+
+TEST(Gather, LingersForTheOthersAndNoLonger) {
+  Round round = round_of(4, 3);
+  round.linger = milliseconds(30);
+  Gather all(round), some(round), dead(round);
+  for (Gather* gather : {&all, &some, &dead}) {
+    gather->start(start);
+    for (std::uint8_t node = 1; node <= 2; ++node) gather->on_answer(NodeIndex{node}, good(node), start);
+    const auto third = gather->on_answer(NodeIndex{3}, good(3), start + milliseconds(5));
+    EXPECT_FALSE(third.done);
+    EXPECT_EQ(*third.wake_at, start + milliseconds(35));
+  }
+  EXPECT_TRUE(all.on_answer(NodeIndex{4}, good(4), start + milliseconds(9)).done);
+  EXPECT_EQ(all.take()->answers.size(), 4U);
+  EXPECT_FALSE(some.on_time(start + milliseconds(34)).done);
+  EXPECT_TRUE(some.on_time(start + milliseconds(35)).done);
+  EXPECT_EQ(some.take()->answers.size(), 3U);
+  EXPECT_TRUE(dead.on_answer(NodeIndex{4}, std::nullopt, start + milliseconds(6)).done) << "nobody is left to wait for";
+}
+
 }  // namespace
 }  // namespace jurat::council

@@ -20,8 +20,10 @@
 #include "council/memory_share_home.h"
 #include "council/share_rewrite.h"
 #include "council/stock_room.h"
+#include "council/token_key_shares.h"
 #include "ledger/ledger.h"
 #include "store/memory_store.h"
+#include "support/vector_lines.h"
 
 namespace jurat::council::simulated {
 
@@ -37,19 +39,48 @@ class KeptMessages final : public Messenger {
   unsigned sent = 0;
 };
 
-class NoTokenKeys final : public TokenKeys {
+// Keys of safe primes that everybody can read, dealt afresh for each size of council.
+struct DealtForTests {
+  ledger::RsaKeySet keys;
+  crypto::DealtRsaKey id, access;
+};
+inline const DealtForTests& dealt_for_tests(unsigned n, unsigned t) {
+  static std::map<std::pair<unsigned, unsigned>, DealtForTests> made;
+  const auto found = made.find({n, t});
+  if (found != made.end()) return found->second;
+  const auto lines = tests::vector_lines("rsa/safe_primes.txt");
+  const auto key_of = [&](std::size_t first) {
+    const auto prime = [&](std::size_t place) { return Secret::copy_of(from_hex(lines.at(place)).value()); };
+    return crypto::deal_rsa_key({prime(first), prime(first + 1)}, t, n, system_random()).value();
+  };
+  DealtForTests dealt{{}, key_of(0), key_of(2)};
+  dealt.keys = {1, dealt.id.public_key, dealt.access.public_key, {}};
+  return made.emplace(std::pair(n, t), std::move(dealt)).first->second;
+}
+
+// A node's shares of those keys; a test may say that it holds more.
+class SimulatedTokenKeys final : public TokenKeys {
  public:
-  Result<Bytes> share_of_id(std::uint32_t, std::string_view) override {
-    return fail(Failure::bad_key, "no token keys here");
+  SimulatedTokenKeys(unsigned n, unsigned t, NodeIndex node) : shares_(n) {
+    const DealtForTests& dealt = dealt_for_tests(n, t);
+    const std::size_t place = node.value - 1U;
+    if (!shares_.add(dealt.keys, dealt.id.shares.at(place), dealt.access.shares.at(place)))
+      throw std::runtime_error("shares of token keys");
   }
-  Result<Bytes> share_of_access(std::uint32_t, std::string_view) override {
-    return fail(Failure::bad_key, "no token keys here");
+  Result<Bytes> share_of_id(std::uint32_t set, std::string_view input) override {
+    return shares_.share_of_id(set, input);
+  }
+  Result<Bytes> share_of_access(std::uint32_t set, std::string_view input) override {
+    return shares_.share_of_access(set, input);
   }
   [[nodiscard]] Result<void> check_holds(const ledger::RsaKeySet& set) const override {
     if (holds.contains(set.number)) return {};
-    return fail(Failure::bad_key, "no token keys here");
+    return shares_.check_holds(set);
   }
   std::set<std::uint32_t> holds;
+
+ private:
+  TokenKeyShares shares_;
 };
 
 // Settings as a made-up API reads them: the name alone.
@@ -91,6 +122,7 @@ class Node final : public World {
   [[nodiscard]] Moment now() override;
   Random& random() override { return randomness; }
   Result<Gathered> ask(Round round) override;
+  void blame(Fault fault) override { blamed.push_back(std::move(fault)); }
   Result<Decided> submit(Bytes certified_entry) override;
   void pause(Duration duration) override;
   Result<crypto::Ed25519Key> stretch(const std::function<Result<crypto::Ed25519Key>()>& work) override {
@@ -116,7 +148,7 @@ class Node final : public World {
   Shares& shares;
   Eraser eraser;
   Tables tables;
-  NoTokenKeys token_keys;
+  SimulatedTokenKeys token_keys;
   Endorser endorser;
   StockRoom stock_room;
   KeptMessages messages;
@@ -147,9 +179,7 @@ class Council {
       genesis.council.members.push_back(
           {node->index, node->identity.public_key(), "node" + std::to_string(node->index.value), "operator", ""});
     }
-    static const crypto::RsaPublicKey id_key = crypto::RsaPrivateKey::generate()->public_key();
-    static const crypto::RsaPublicKey access_key = crypto::RsaPrivateKey::generate()->public_key();
-    genesis.key_sets.push_back({1, id_key, access_key, {}});
+    genesis.key_sets.push_back(dealt_for_tests(n, t).keys);
     for (const auto& node : nodes) {
       node->ledger = std::move(*ledger::Ledger::open(*node->ledger_store, genesis));
       GatewaySettings cheap;
@@ -213,6 +243,7 @@ inline Node::Node(Council& council_, NodeIndex index_)
       kept_shares(open_shares()),
       shares(*kept_shares),
       tables(*table_store),
+      token_keys(council_.n, council_.t, index_),
       endorser({index_, identity, randomness.secret(32), &names_only}, shares, tables, token_keys, randomness),
       stock_room(index_, shares, randomness) {}
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "core/limits.h"
+#include "council/flows/token_shares.h"
 #include "council/sealing.h"
-#include "crypto/jwt/token.h"
-#include "crypto/rsa.h"
 
 namespace jurat::council::flows {
 namespace {
@@ -103,13 +103,14 @@ Result<Evaluated> evaluate(World& world, const ledger::View& view, EvaluateReque
   round.accept = [&](NodeIndex node, ByteSpan body) {
     return check_evaluation(node, body, request, commitments, data);
   };
+  if (request.use == Use::sign_in) round.linger = limits::nonce_linger;
   TRY_ASSIGN(const Gathered gathered, world.ask(std::move(round)));
   Evaluated evaluated;
   evaluated.data.resize(request.purposes.size());
   std::vector<crypto::Partial> partials;
   for (const auto& [node, body] : gathered.answers) {
     TRY_ASSIGN(const EvaluateAnswer answer, parse<EvaluateAnswer>(body));
-    partials.push_back(answer.partial);
+    if (partials.size() < view.council().t) partials.push_back(answer.partial);
     evaluated.nonces.push_back({node, answer.nonce});
     if (evaluated.clock == Moment{} || answer.clock < evaluated.clock) evaluated.clock = answer.clock;
     for (std::size_t i = 0; i < answer.data.size(); ++i) evaluated.data[i].push_back(answer.data[i]);
@@ -204,14 +205,6 @@ Result<CodeStateAnswer> code_state(World& world, const ledger::View& view, const
 
 namespace {
 
-// What the shares of tokens come to: with n = 1 each share is the whole signature; verified before it is released.
-Result<std::string> whole_token(const std::string& signing_input, const crypto::RsaPublicKey& key, ByteSpan share) {
-  if (!crypto::RsaVerifier(key).verify_sha256(as_bytes(signing_input), share)) {
-    return fail(Failure::share_invalid, "the token's signature does not verify");
-  }
-  return crypto::compact_token(signing_input, share);
-}
-
 Result<Hash32> expected_grant(const Ground& ground, const Asked& asked, const Grant& granted) {
   if (const auto* entry = std::get_if<GrantedEntry>(&granted)) {
     return ledger::op_id(entry_of(asked.statement, *entry, evidence_digest(asked.salt, asked.evidence), asked.admin));
@@ -231,15 +224,6 @@ std::optional<Hash32> certified_digest(const Grant& granted, const Hash32& expec
   return crypto::digest(*tokens->ticket);
 }
 
-Result<void> fill_tokens(const Ground& ground, const GrantedTokens& tokens, ByteSpan body, GrantedByAll& all) {
-  TRY_ASSIGN(const EndorseAnswer answer, parse<EndorseAnswer>(body));
-  TRY_ASSIGN(const SigningInputs inputs, signing_inputs(ground, tokens));
-  TRY_ASSIGN(const auto keys, ground.view.key_set(*ground.pool->key_set));
-  TRY_ASSIGN(all.id_token, whole_token(inputs.id, keys->id_key, answer.id_share));
-  TRY_ASSIGN(all.access_token, whole_token(inputs.access, keys->access_key, answer.access_share));
-  return {};
-}
-
 }  // namespace
 
 Result<GrantedByAll> grant(World& world, const Ground& ground, const Asked& asked, const evidence::Facts& facts,
@@ -249,11 +233,15 @@ Result<GrantedByAll> grant(World& world, const Ground& ground, const Asked& aske
   TRY_ASSIGN(const Hash32 expected, expected_grant(ground, asked, all.grant));
   const std::optional<Hash32> certified = certified_digest(all.grant, expected);
   const ledger::CouncilRecord& council = ground.view.council();
-  if (std::holds_alternative<GrantedTokens>(all.grant) && council.n != 1) {
-    return fail(Failure::unsupported_feature,
-                "signing tokens together needs threshold RSA shares, which this council does not have");
+  std::optional<TokenShares> shares;
+  if (const auto* tokens = std::get_if<GrantedTokens>(&all.grant)) {
+    TRY_ASSIGN(shares, TokenShares::of(ground, *tokens));
   }
   Round round = to_all(ground.view, MessageType::endorse, endorse_request(Stage::grant, asked, std::move(supplement)));
+  if (shares) {
+    round.at_first = council.t;
+    round.complete = [&](const std::map<NodeIndex, Bytes>& good) { return shares->combine(good); };
+  }
   round.accept = [&](NodeIndex node, ByteSpan body) -> Result<void> {
     TRY_ASSIGN(const EndorseAnswer answer, parse<EndorseAnswer>(body));
     if (answer.granted != expected) return fail(Failure::share_invalid, "the node vouches for something else");
@@ -269,8 +257,11 @@ Result<GrantedByAll> grant(World& world, const Ground& ground, const Asked& aske
     TRY_ASSIGN(const EndorseAnswer answer, parse<EndorseAnswer>(body));
     all.certificate.signatures.push_back({node, answer.signature});
   }
-  if (const auto* tokens = std::get_if<GrantedTokens>(&all.grant)) {
-    TRY(fill_tokens(ground, *tokens, gathered.answers.front().second, all));
+  if (shares) {
+    all.id_token = shares->id_token();
+    all.access_token = shares->access_token();
+    for (const NodeIndex liar : shares->liars())
+      world.blame({liar, Failure::share_invalid, "a wrong share of a token's signature"});
   }
   return all;
 }
