@@ -112,6 +112,17 @@ TEST(RsaPrivateKey, RefusesPartsThatDoNotFit) {
   EXPECT_EQ(RsaPrivateKey::parse(Secret::copy_of(der)).error().failure, Failure::bad_key);
 }
 
+TEST(RsaPrivateKey, RefusesAnyPartThatIsOffByOneBit) {
+  const Bytes der = to_bytes(tests::rsa_key(0).pkcs8_der().value().span());
+  // The numbers in the order of RFC 8017 A.1.2 end the encoding: d p q dP dQ qInv, five of them of 128 bytes and a
+  // header of 3 or 4. One bit is changed inside each.
+  for (const std::size_t from_the_end : {60U, 60U + 132U, 60U + 264U, 60U + 396U, 60U + 528U, 60U + 790U}) {
+    Bytes changed = der;
+    changed[changed.size() - from_the_end] ^= 2;
+    EXPECT_EQ(RsaPrivateKey::parse(Secret::copy_of(changed)).error().failure, Failure::bad_key) << from_the_end;
+  }
+}
+
 TEST(RsaPrivateKey, GeneratesADifferentKeyEachTime) {
   const RsaPrivateKey key = RsaPrivateKey::generate().value();
   EXPECT_NE(key.public_key(), RsaPrivateKey::generate().value().public_key());
