@@ -26,6 +26,7 @@ bool evidence_follows_look_up(evidence::StatementKind kind) noexcept {
     case K::admin_sign_out:
     case K::admin_delete_user:
     case K::admin_open:
+    case K::admin_open_page:
       return true;
     case K::sign_up:  // anybody can make a new key: what counts is the entry
     case K::refresh_tokens:
@@ -44,6 +45,8 @@ bool evidence_follows_look_up(evidence::StatementKind kind) noexcept {
     case K::admin_delete_pool:
     case K::admin_create_client:
     case K::admin_delete_client:
+    case K::admin_read:
+    case K::add_key_sets:
       return false;
   }
   return false;
