@@ -32,10 +32,12 @@ check: setup ## format, rooms, names, missing tests, and clang-tidy on the files
 format: setup ## clang-format over every file
 	@git ls-files -z '*.cc' '*.h' | xargs -0 clang-format-19 -i
 
-asan: setup ## every C++ test under AddressSanitizer and UndefinedBehaviorSanitizer
+asan: setup ## every C++ test and real processes under AddressSanitizer and UndefinedBehaviorSanitizer
+	@tools/setup tests
 	@tools/sanitize asan $(JOBS)
 
-tsan: setup ## every C++ test under ThreadSanitizer
+tsan: setup ## every C++ test and real processes under ThreadSanitizer
+	@tools/setup tests
 	@tools/sanitize tsan $(JOBS)
 
 coverage: setup ## line coverage of the C++ tests, as text and in build/coverage/html
