@@ -7,7 +7,8 @@ SECONDS_EACH ?= 3600
 .PHONY: help run setup build test check format asan tsan coverage fuzz bench test-fresh reset
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
+	  while IFS='|' read -r name does; do printf '  make %-12s %s\n' "$$name" "$$does"; done
 
 run: build ## build, then run a node for development on 127.0.0.1:9229 until Ctrl-C
 	@exec build/release/bin/jurat dev
