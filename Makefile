@@ -7,7 +7,8 @@ SECONDS_EACH ?= 3600
 .PHONY: help run setup build test check format asan tsan coverage fuzz bench test-fresh reset
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
+	  while IFS='|' read -r name does; do printf '  make %-12s %s\n' "$$name" "$$does"; done
 
 run: build ## build, then run a node for development on 127.0.0.1:9229 until Ctrl-C
 	@exec build/release/bin/jurat dev
@@ -32,10 +33,12 @@ check: setup ## format, rooms, names, missing tests, and clang-tidy on the files
 format: setup ## clang-format over every file
 	@git ls-files -z '*.cc' '*.h' | xargs -0 clang-format-19 -i
 
-asan: setup ## every C++ test under AddressSanitizer and UndefinedBehaviorSanitizer
+asan: setup ## every C++ test and real processes under AddressSanitizer and UndefinedBehaviorSanitizer
+	@tools/setup tests
 	@tools/sanitize asan $(JOBS)
 
-tsan: setup ## every C++ test under ThreadSanitizer
+tsan: setup ## every C++ test and real processes under ThreadSanitizer
+	@tools/setup tests
 	@tools/sanitize tsan $(JOBS)
 
 coverage: setup ## line coverage of the C++ tests, as text and in build/coverage/html

@@ -39,6 +39,7 @@ Result<void> authenticate_sigv4(Context& context, const http::Request& received)
         "proxy` make such calls.");
   }
   std::vector<crypto::SigV4Header> headers;
+  headers.reserve(received.headers.size());
   for (const http::Header& header : received.headers) headers.push_back({header.name, header.value});
   const crypto::SigV4Request request{.method = received.method,
                                      .path = received.path,

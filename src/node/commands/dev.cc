@@ -123,6 +123,7 @@ Result<int> serve(const Arguments& arguments, Settings settings) {
   switches.fixed_code = arguments.value("fixed-code");
   const DevSwitches shown{switches.access_key_id, switches.secret_access_key.clone(), switches.accept_any_key,
                           switches.fixed_code};
+  if (signals.wait(0)) return 0;  // stopped while the keys were made
   TRY(node->open(lock, Secret(), std::move(switches)));
   const auto& region = lock.definition.settings.region;
   TRY_ASSIGN(auto demo, demo_pool(node->gateway(), home, region));
