@@ -54,7 +54,7 @@ Error nothing_to_confirm() {
 Result<flows::Evaluated> CouncilGateway::evaluate_new_keys(const ledger::View& view, EvaluateRequest& request,
                                                            const Secret& input) {
   // A place that some node has evaluated for another sign-up is spent: go past it.
-  static constexpr unsigned most_spent = 8;
+  static constexpr unsigned most_spent = 48;
   for (unsigned tries = 0;; ++tries) {
     TRY_ASSIGN(const std::vector<ledger::StockKey> keys, desk_.take(3));
     request.password_key = keys[0];

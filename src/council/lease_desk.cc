@@ -1,5 +1,6 @@
 #include "council/lease_desk.h"
 
+#include "core/limits.h"
 #include "council/flows/stock.h"
 
 namespace jurat::council {
@@ -12,21 +13,33 @@ constexpr Duration margin = std::chrono::seconds(60);
 
 Result<std::vector<ledger::StockKey>> LeaseDesk::take(std::size_t count) {
   const std::lock_guard lock(mutex_);
-  if (next_ + count > end_ || expires_ < world_.now() + margin) TRY(renew());
-  if (next_ + count > end_) return fail(Failure::stock_empty, "the key stock is empty; it is being refilled");
+  if (open_.next + count > open_.end || open_.expires < world_.now() + margin) TRY(renew());
+  if (open_.next + count > open_.end) return fail(Failure::stock_empty, "the key stock is empty; it is being refilled");
   std::vector<ledger::StockKey> keys;
-  for (std::size_t i = 0; i < count; ++i) keys.push_back({batch_, next_++});
+  for (std::size_t i = 0; i < count; ++i) keys.push_back({open_.batch, open_.next++});
   return keys;
 }
 
-// Always a new lease, also after a restart: what is left of the old one may hold places that were evaluated for
-// sign-ups which a crash cut short, and those are spent.
+// What is left of the open lease is held longer while a user fits into it, also after a start: places that a crash left
+// evaluated are spent, and the sign-up goes past them; given up whole, they would count against this gateway.
 Result<void> LeaseDesk::renew() {
-  TRY_ASSIGN(const ledger::Lease lease, flows::lease_stock(world_));
-  batch_ = lease.batch;
-  next_ = lease.next;
-  end_ = lease.end;
-  expires_ = lease.expires;
+  if (!resumed_) {
+    TRY_ASSIGN(const ledger::View view, world_.view());
+    TRY_ASSIGN(const auto lease, view.lease(world_.self()));
+    if (lease) open_ = *lease;
+    resumed_ = true;
+  }
+  const bool open = open_.expires > world_.now();
+  const bool of_use = open_.next + limits::stock_lease_least <= open_.end;
+  if (open && of_use && open_.expires >= world_.now() + margin) return {};
+  if (open && of_use) {
+    Result<ledger::Lease> longer = flows::renew_lease(world_, open_);
+    if (longer) {
+      open_.expires = longer->expires;
+      return {};
+    }
+  }
+  TRY_ASSIGN(open_, flows::lease_stock(world_));
   return {};
 }
 

@@ -20,9 +20,8 @@ class LeaseDesk {
   Result<void> renew();
   World& world_;
   std::mutex mutex_;
-  std::uint64_t batch_ = 0;
-  std::uint32_t next_ = 0, end_ = 0;
-  Moment expires_;
+  ledger::Lease open_;  // `next` is the next place to hand out here, at or past the ledger's
+  bool resumed_ = false;  // this process looked at the lease that an earlier one left
 };
 
 }  // namespace jurat::council

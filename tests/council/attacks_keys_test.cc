@@ -223,6 +223,23 @@ TEST(KeyAttacks, TheDisksOfTwoOfFourNodesTestNoPasswordOpenNoValueAndLookNothing
   }
 }
 
+TEST(KeyAttacks, AGatewayLeasingAgainAndAgainGetsNoMoreThanItsPart) {
+  Council council(4, 3, 61);
+  const Place place = open_pool(council);
+  const std::uint64_t before = council.node(1).view()->stock_level()->unleased;
+  unsigned granted = 0;
+  for (unsigned i = 0; i < 20; ++i) {
+    granted += flows::lease_stock(council.node(3)).has_value() ? 1U : 0U;
+    council.run_for(milliseconds(100));
+  }
+  EXPECT_GE(granted, 1U);
+  EXPECT_LE(granted, 3U);
+  const std::uint64_t after = council.node(1).view()->stock_level()->unleased;
+  EXPECT_GE(after, before - 3 * ledger::lease_at_most(before, 4));
+  const auto elsewhere = sign_up(council, 2, place, "ada");
+  EXPECT_TRUE(elsewhere.has_value()) << elsewhere.error().message;
+}
+
 TEST(KeyAttacks, BlindedPasswordsSentAsCodeTriesGiveNoTestOfAPassword) {
   Council council(4, 3, 27);
   const Place place = open_pool(council);

@@ -76,6 +76,18 @@ Result<Bytes> accept_batch(World& world, StockRoom& room, const crypto::Ed25519K
   return encode(AcceptStockAnswer{crypto::endorse_digest(identity, council.id, council.epoch, digest)});
 }
 
+namespace {
+
+Result<ledger::Lease> leased(World& world, const ledger::View& view, const ledger::LeaseStock& entry) {
+  TRY(change_council(world, view, evidence::StatementKind::lease_stock, ledger::encode(entry)));
+  TRY_ASSIGN(const ledger::View after, world.view());
+  TRY_ASSIGN(const auto lease, after.lease(world.self()));
+  if (!lease) return fail(Failure::internal, "a lease was applied and is gone");
+  return *lease;
+}
+
+}  // namespace
+
 Result<ledger::Lease> lease_stock(World& world) {
   TRY_ASSIGN(const ledger::View view, world.view());
   TRY_ASSIGN(const ledger::StockLevel level, view.stock_level());
@@ -83,12 +95,12 @@ Result<ledger::Lease> lease_stock(World& world) {
   if (level.unleased == 0 || !batch) return fail(Failure::stock_empty, "the key stock is empty; it is being refilled");
   const std::uint64_t in_batch = batch->keys.size() - batch->leased;
   const std::uint64_t count = std::min(in_batch, ledger::lease_at_most(level.unleased, view.council().n));
-  const ledger::LeaseStock entry{world.self(), batch->batch, batch->leased, static_cast<std::uint32_t>(count)};
-  TRY(change_council(world, view, evidence::StatementKind::lease_stock, ledger::encode(entry)));
-  TRY_ASSIGN(const ledger::View after, world.view());
-  TRY_ASSIGN(const auto lease, after.lease(world.self()));
-  if (!lease) return fail(Failure::internal, "a lease was applied and is gone");
-  return *lease;
+  return leased(world, view, {world.self(), batch->batch, batch->leased, static_cast<std::uint32_t>(count)});
+}
+
+Result<ledger::Lease> renew_lease(World& world, const ledger::Lease& lease) {
+  TRY_ASSIGN(const ledger::View view, world.view());
+  return leased(world, view, {world.self(), lease.batch, lease.next, lease.end - lease.next});
 }
 
 }  // namespace jurat::council::flows

@@ -12,6 +12,9 @@ Result<void> make_batch(World& world, std::uint32_t count);
 // The new open lease of this gateway. stock_empty when nothing is left to lease.
 Result<ledger::Lease> lease_stock(World& world);
 
+// The same places, held longer: [next, end) of `lease`, which is this gateway's open one.
+Result<ledger::Lease> renew_lease(World& world, const ledger::Lease& lease);
+
 // A node's part that must ask others: verifies every dealer, fetches its sub-shares from them, keeps the sums, signs.
 Result<Bytes> accept_batch(World& world, StockRoom& room, const crypto::Ed25519Key& identity, ByteSpan request);
 

@@ -50,6 +50,27 @@ void take(StockLevel& level, StockBatch& batch, std::uint32_t count) {
   }
 }
 
+// The new lease's memory of what its gateway gave up: places of an open lease that nobody owns are lost to everybody,
+// so within one lease time a gateway may lose one lease, and more only within the part that it may have now.
+Result<Lease> after_giving_up(const std::optional<Lease>& open, const Change& change, std::uint64_t at_most) {
+  Lease next;
+  next.abandoned_since = change.ledger_time();
+  if (!open) return next;
+  if (change.ledger_time() < open->abandoned_since + limits::stock_lease_time) {
+    next.abandoned = open->abandoned;
+    next.abandoned_since = open->abandoned_since;
+  }
+  if (open->expires <= change.ledger_time()) return next;
+  TRY_ASSIGN(const StockUse use, change.stock_use(open->batch));
+  const bool first = next.abandoned == 0;
+  for (std::uint32_t place = open->next; place < open->end; ++place) next.abandoned += use.used(place) ? 0U : 1U;
+  if (!first && next.abandoned > at_most) {
+    return fail(Failure::limit_exceeded, "the gateway gave up " + std::to_string(next.abandoned) +
+                                             " leased keys lately; it gets no more before its lease expires");
+  }
+  return next;
+}
+
 Result<void> check(const Entry& entry) {
   TRY_ASSIGN(const LeaseStock body, parse_lease_stock(entry.body));
   if (!entry.pool.empty()) return fail(Failure::bad_encoding, "a lease belongs to no pool");
@@ -75,13 +96,18 @@ Result<void> apply(const Entry& entry, Change& change) {
   const auto size = static_cast<std::uint32_t>(batch->keys.size());
   if (body.first != batch->leased) return fail(Failure::conflict, "not the next unleased place");
   if (body.count > size - body.first) return fail(Failure::conflict, "the batch ends before the lease does");
-  if (body.count > lease_at_most(level.unleased, change.council().n)) {
-    return fail(Failure::limit_exceeded, "a lease is at most 1/(2n) of the unleased stock");
-  }
+  const std::uint64_t at_most = lease_at_most(level.unleased, change.council().n);
+  if (body.count > at_most) return fail(Failure::limit_exceeded, "a lease is at most 1/(2n) of the unleased stock");
+  TRY_ASSIGN(Lease lease, after_giving_up(open, change, at_most));
   take(level, *batch, body.count);
   change.put(key::stock_level(), encode(level));
   change.put(*batch);
-  change.put(Lease{body.gateway, body.batch, body.first, body.first + body.count, expires});
+  lease.gateway = body.gateway;
+  lease.batch = body.batch;
+  lease.next = body.first;
+  lease.end = body.first + body.count;
+  lease.expires = expires;
+  change.put(lease);
   return {};
 }
 

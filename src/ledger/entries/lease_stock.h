@@ -9,7 +9,8 @@ namespace jurat::ledger {
 inline constexpr std::uint16_t lease_stock = 2;  // never reused
 
 // A new lease: `batch` and `first` are the lowest unleased place, count ≤ 1/(2n) of what is unleased (at least
-// limits::stock_lease_floor). What is left of the gateway's former lease is dropped.
+// limits::stock_lease_floor). What is left of the gateway's former lease is dropped; limit_exceeded when it has dropped
+// more than that within limits::stock_lease_time.
 // A renewal: `batch`, `first` and `first + count` lie in the open lease and end where it ends.
 struct LeaseStock {
   NodeIndex gateway{};

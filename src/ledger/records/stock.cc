@@ -107,21 +107,25 @@ Hash32 stock_batch_digest(const CouncilId& council, const StockBatch& batch) {
 
 Bytes encode(const Lease& record) {
   CborWriter out;
-  out.array(5).unsigned_number(record.gateway.value).unsigned_number(record.batch);
+  out.array(7).unsigned_number(record.gateway.value).unsigned_number(record.batch);
   out.unsigned_number(record.next).unsigned_number(record.end);
   wire::write(out, record.expires);
+  out.unsigned_number(record.abandoned);
+  wire::write(out, record.abandoned_since);
   return out.take();
 }
 
 Result<Lease> parse_lease(ByteSpan bytes) {
   CborReader in(bytes);
   Lease record;
-  TRY(in.array_of(5));
+  TRY(in.array_of(7));
   TRY_ASSIGN(record.gateway, wire::read_node(in));
   TRY_ASSIGN(record.batch, in.unsigned_number());
   TRY_ASSIGN(record.next, wire::read_number<std::uint32_t>(in, limits::stock_batch_keys));
   TRY_ASSIGN(record.end, wire::read_number<std::uint32_t>(in, limits::stock_batch_keys));
   TRY_ASSIGN(record.expires, wire::read_moment(in));
+  TRY_ASSIGN(record.abandoned, wire::read_number<std::uint32_t>(in));
+  TRY_ASSIGN(record.abandoned_since, wire::read_moment(in));
   if (record.next > record.end) return fail(Failure::bad_encoding, "lease: next after end");
   TRY(in.finish());
   return record;

@@ -45,6 +45,9 @@ struct Lease {
   std::uint32_t next = 0;
   std::uint32_t end = 0;
   Moment expires{};
+  // Places of former leases that it gave up unused since then: what one gateway may waste has a bound.
+  std::uint32_t abandoned = 0;
+  Moment abandoned_since{};
 };
 Bytes encode(const Lease& record);
 Result<Lease> parse_lease(ByteSpan bytes);

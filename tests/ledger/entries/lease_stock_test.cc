@@ -17,7 +17,9 @@ struct LeaseStockTest : ::testing::Test {
   std::optional<Failure> lease(LeaseStock body) {
     Entry entry = world.entry_of(lease_stock, body);
     entry.gateway = body.gateway;
-    return world.apply(entry).failure;
+    const Outcome outcome = world.apply(entry);
+    world.last_reason = outcome.reason;
+    return outcome.failure;
   }
 };
 
@@ -40,12 +42,21 @@ TEST_F(LeaseStockTest, is_at_most_one_2n_th_of_what_is_unleased) {
   EXPECT_EQ(lease_at_most(5, 4), 5U);
 }
 
-TEST_F(LeaseStockTest, a_gateway_that_leases_again_and_again_drops_what_it_had) {
+TEST_F(LeaseStockTest, a_gateway_that_leases_again_and_again_gets_no_more_than_its_part) {
   ASSERT_EQ(lease({NodeIndex{1}, 0, 0, 10}), std::nullopt);
-  ASSERT_EQ(lease({NodeIndex{1}, 0, 10, 10}), std::nullopt);
+  ASSERT_EQ(lease({NodeIndex{1}, 0, 10, 10}), std::nullopt);  // gives up 10 of at most 86 / 8
   const Lease open = world.view().lease(NodeIndex{1}).value().value();
   EXPECT_EQ(open.next, 10U);
   EXPECT_EQ(open.end, 20U);
+  EXPECT_EQ(open.abandoned, 10U);
+  world.now = world.now + 5min;
+  EXPECT_EQ(lease({NodeIndex{1}, 0, 20, 8}), Failure::limit_exceeded);
+  EXPECT_NE(world.last_reason.find("gave up 20"), std::string::npos);
+  EXPECT_EQ(world.view().unleased_stock().value(), 76U);
+  EXPECT_EQ(lease({NodeIndex{2}, 0, 20, 8}), std::nullopt) << "others are not touched";
+  world.now = world.now + 6min;  // the open lease has expired: its rest is lost, and not counted again
+  ASSERT_EQ(lease({NodeIndex{1}, 0, 28, 8}), std::nullopt);
+  EXPECT_EQ(world.view().lease(NodeIndex{1}).value()->abandoned, 0U);
 }
 
 TEST_F(LeaseStockTest, renewing_keeps_the_places_and_moves_the_expiry) {
