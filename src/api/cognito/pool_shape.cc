@@ -104,7 +104,10 @@ void put_default(JsonObject& out, std::string_view name, JsonValue value) {
 
 }  // namespace
 
-JsonValue time_on_the_wire(Moment moment) { return static_cast<double>(moment.micros / 1'000) / 1'000.0; }
+JsonValue time_on_the_wire(Moment moment) {
+  const auto milliseconds = moment.micros / 1'000;  // no finer, as Cognito
+  return static_cast<double>(milliseconds) / 1'000.0;
+}
 
 Result<ledger::Pool> pool_of_request(const Members& request, std::string_view region) {
   TRY(refuse_what_is_not_enforced(request));
