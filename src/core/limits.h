@@ -92,7 +92,6 @@ inline constexpr std::size_t message_bytes = 1 << 20;  // one frame between node
 inline constexpr std::chrono::seconds answer_window{30};
 inline constexpr std::chrono::seconds view_wait{1};
 inline constexpr std::size_t live_nonces = 65'536;
-inline constexpr std::size_t live_codes = 1'000'000;
 inline constexpr std::size_t published_documents = 4'096;
 inline constexpr unsigned code_tries_per_gateway = 5;
 inline constexpr std::chrono::milliseconds nonce_linger{30};
@@ -130,7 +129,6 @@ inline constexpr std::size_t stock_low = 768;
 inline constexpr std::size_t argon2_queue = 256;
 
 // What people type
-inline constexpr std::size_t username_bytes = 512;
 inline constexpr std::size_t password_bytes = 1'024;
 inline constexpr std::size_t attribute_bytes = 8'192;
 

@@ -76,8 +76,11 @@ Result<void> Codes::store(const PoolId& pool, const Uuid& user, const StoredCode
 void Codes::burn(const PoolId& pool, const Uuid& user) { tables_.erase(row('c', pool, user)); }
 
 Result<void> Codes::use_up(const PoolId& pool, const Uuid& user, Moment now) {
-  TRY_ASSIGN(const auto code, live(pool, user, now));
-  if (code) tables_.put(row('b', pool, user), encode(*code), now + limits::burned_code_kept);
+  TRY_ASSIGN(auto code, live(pool, user, now));
+  if (code) {
+    code->expires = now + limits::burned_code_kept;  // tries do not move it
+    tables_.put(row('b', pool, user), encode(*code), code->expires);
+  }
   burn(pool, user);
   return {};
 }
@@ -137,8 +140,7 @@ Result<void> Codes::charge_row(char kind, const PoolId& pool, const Uuid& user, 
     tables_.erase(std::move(at));
     return fail(Failure::too_many_attempts, "this code was tried too often");
   }
-  const Moment until = kind == 'c' ? code->expires : now + limits::burned_code_kept;
-  tables_.put(std::move(at), encode(*code), until);
+  tables_.put(std::move(at), encode(*code), code->expires);
   return {};
 }
 

@@ -20,7 +20,7 @@ class LeaseDesk {
   Result<void> renew();
   World& world_;
   std::mutex mutex_;
-  ledger::Lease open_;  // `next` is the next place to hand out here, at or past the ledger's
+  ledger::Lease open_;    // `next` is the next place to hand out here, at or past the ledger's
   bool resumed_ = false;  // this process looked at the lease that an earlier one left
 };
 

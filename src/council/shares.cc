@@ -119,6 +119,11 @@ Result<std::size_t> Shares::destroy(const ledger::View::ErasedPlaces& erased, Mo
   return count;
 }
 
+Result<void> Shares::check_file() const {
+  const std::shared_lock lock(which_);
+  return now_.store->check_file();
+}
+
 Result<std::optional<Moment>> Shares::destroyed_since() const {
   const std::shared_lock lock(which_);
   TRY_ASSIGN(const auto snapshot, now_.store->snapshot());

@@ -30,6 +30,8 @@ class Shares {
   // All erased places of a batch; remembers which, so that asking again costs one read.
   Result<std::size_t> destroy(const ledger::View::ErasedPlaces& erased, Moment now);
 
+  // As of the store that serves (store.h).
+  [[nodiscard]] Result<void> check_file() const;
   // When the first share was destroyed whose bytes this store's freed pages may still hold.
   [[nodiscard]] Result<std::optional<Moment>> destroyed_since() const;
 

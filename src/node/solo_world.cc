@@ -67,7 +67,7 @@ Bytes SoloWorld::answer(const Bytes& request) {
 }
 
 Result<Bytes> SoloWorld::answer_flow(const council::Framed& framed) {
-  if (framed.type == MessageType::deliver) return council::flows::deliver(*this, parts_.courier, framed.body);
+  if (framed.type == MessageType::deliver) return council::flows::deliver(*this, parts_.courier, self(), framed.body);
   if (framed.type == MessageType::accept_stock) {
     return council::flows::accept_batch(*this, stock_room_, parts_.identity, framed.body);
   }

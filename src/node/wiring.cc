@@ -130,8 +130,8 @@ class SoloWiring final : public Wiring {
   [[nodiscard]] std::optional<Error> stopped() const override {
     if (stopping_) return std::nullopt;  // an orderly stop is no fault
     if (auto stopped = engine_->stopped()) return stopped;
-    for (const auto* store : {state_.get(), shares_.get(), tables_.get()}) {
-      if (const auto whole = store->check_file(); !whole) return whole.error();
+    for (const auto& whole : {state_->check_file(), shares_->check_file(), tables_->check_file()}) {
+      if (!whole) return whole.error();
     }
     return std::nullopt;
   }

@@ -72,6 +72,13 @@ TEST_F(CodesTest, ACodeThatServedIsKeptTenMinutesAndItsTriesGoOn) {
   EXPECT_FALSE((*codes.used(pool, user, now + limits::burned_code_kept)).has_value());
 }
 
+TEST_F(CodesTest, TriesOfACodeThatServedDoNotKeepItLonger) {
+  ASSERT_TRUE(codes.store(pool, user, code(1)).has_value());
+  ASSERT_TRUE(codes.use_up(pool, user, now).has_value());
+  EXPECT_TRUE(codes.charge_used(pool, user, one, 0, now + minutes(9)).has_value());
+  EXPECT_FALSE((*codes.used(pool, user, now + minutes(10))).has_value());
+}
+
 TEST_F(CodesTest, AStrangersCodeIsSpentLikeAUsersAndComesBackOnlyWhenAskedFor) {
   Codes strangers(tables, CodesOf::strangers);
   ASSERT_TRUE(strangers.imagine(pool, user, false, now).has_value());

@@ -274,7 +274,7 @@ inline std::optional<Bytes> Node::answer(NodeIndex from, const Bytes& request) {
   if (!current) return answer_failure(current.error());
   switch (framed->type) {
     case MessageType::deliver:
-      body = flows::deliver(*this, {}, framed->body);
+      body = flows::deliver(*this, {}, from, framed->body);
       break;
     case MessageType::accept_stock:
       body = flows::accept_batch(*this, stock_room, identity, framed->body);

@@ -33,10 +33,9 @@ Result<void> authenticate_sigv4(Context& context, const http::Request& received)
   TRY_ASSIGN(const ledger::View* view, context.view());
   if (!view->council().settings.sigv4_admin) {
     if (received.query.empty() && !received.header("authorization")) return fail(Failure::signature_missing);
-    return fail(
-        Failure::not_authorized,
-        "This council takes admin calls signed with an admin key (RFC 9421) only; `jurat admin` and `jurat admin "
-        "proxy` make such calls.");
+    return fail(Failure::not_authorized,
+                "This council takes admin calls signed with an admin key (RFC 9421) only; `jurat admin call` makes "
+                "such calls.");
   }
   std::vector<crypto::SigV4Header> headers;
   headers.reserve(received.headers.size());

@@ -120,11 +120,12 @@ std::string masked(std::string_view destination, bool email) {
   return first(destination) + "***@" + first(destination.substr(at + 1)) + "***";
 }
 
-Result<Bytes> deliver(World& world, const CourierSettings& settings, ByteSpan bytes) {
+Result<Bytes> deliver(World& world, const CourierSettings& settings, NodeIndex from, ByteSpan bytes) {
   TRY_ASSIGN(const DeliverRequest request, parse<DeliverRequest>(bytes));
   TRY_ASSIGN(const Statement statement, parse_statement(request.statement));
   if (statement.kind != evidence::StatementKind::send_code)
     return fail(Failure::statement_refused, "not a send statement");
+  if (statement.gateway != from) return fail(Failure::wrong_recipient, "the statement names another gateway");
   const Hash32 send = request_hash(statement);
   TRY_ASSIGN(const ledger::View view, world.view());
   TRY_ASSIGN(const Ground ground, read_ground(view, statement, world.now()));

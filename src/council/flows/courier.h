@@ -14,8 +14,8 @@ struct CourierSettings {
   std::optional<std::string> fixed_code;  // dev only: every code is this one
 };
 
-// Answers a DeliverRequest with a DeliverAnswer.
-Result<Bytes> deliver(World& world, const CourierSettings& settings, ByteSpan request);
+// Answers a DeliverRequest of the gateway `from` with a DeliverAnswer. wrong_recipient: the statement names another.
+Result<Bytes> deliver(World& world, const CourierSettings& settings, NodeIndex from, ByteSpan request);
 
 // The word for a code's purpose in its OPRF input and in messages.
 std::string_view purpose_word(std::uint8_t purpose) noexcept;

@@ -5,7 +5,7 @@
 namespace jurat::council::statements {
 namespace {
 
-// A disabled user has no tokens and refreshes none.
+// A disabled user has no tokens and refreshes none, nor any of those again once enabled.
 Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts& facts, const Supplement&) {
   TRY_ASSIGN(const ledger::SetUserEnabled entry, ledger::parse_set_user_enabled(statement.body));
   if (!ground.user) return fail(Failure::user_not_found, "no such user");

@@ -1,5 +1,7 @@
 #include "ledger/entries/set_user_enabled.h"
 
+#include <algorithm>
+
 #include "ledger/entry_kind.h"
 #include "ledger/preconditions.h"
 #include "ledger/records/wire.h"
@@ -39,6 +41,13 @@ Result<void> apply(const Entry& entry, Change& change) {
   TRY_ASSIGN(const SetUserEnabled body, parse_set_user_enabled(entry.body));
   TRY_ASSIGN(User user, existing_user(change, body.pool, body.user, body.version));
   user.enabled = body.enabled;
+  // Protocols 6: what was issued before dies for good, and does not come back when the user is enabled again. Header
+  // times lag behind clocks, so a ticket may be younger than the ledger time and yet older than this decision.
+  if (!body.enabled) {
+    const Moment from = std::max(change.ledger_time(), entry.endorsed);
+    user.refresh_dead_before = std::max(user.refresh_dead_before, from);
+    user.signed_out_before = std::max(user.signed_out_before, from);
+  }
   user.modified = change.ledger_time();
   ++user.version;
   change.put(user);

@@ -28,5 +28,16 @@ TEST_F(SetUserEnabledTest, disables_and_enables_again) {
   EXPECT_EQ(world.stored(ada).version, 3U);
 }
 
+TEST_F(SetUserEnabledTest, sessions_from_before_stay_dead_after_enabling) {
+  const Moment disabled = world.now;
+  ASSERT_EQ(world.put(set_user_enabled, SetUserEnabled{pool_a, ada.id, 1, false}), std::nullopt);
+  EXPECT_EQ(world.stored(ada).refresh_dead_before, disabled);
+  EXPECT_EQ(world.stored(ada).signed_out_before, disabled);
+  world.now = world.now + std::chrono::seconds(5);
+  ASSERT_EQ(world.put(set_user_enabled, SetUserEnabled{pool_a, ada.id, 2, true}), std::nullopt);
+  EXPECT_EQ(world.stored(ada).refresh_dead_before, disabled);
+  EXPECT_EQ(world.stored(ada).signed_out_before, disabled) << "enabling ends nothing that began after disabling";
+}
+
 }  // namespace
 }  // namespace jurat::ledger
