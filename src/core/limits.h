@@ -111,6 +111,23 @@ inline constexpr std::chrono::minutes share_rewrite_retry{1};
 
 inline constexpr std::size_t page_users = 60;  // opened by one statement
 
+// Between nodes
+inline constexpr std::size_t peer_requests = 1'024;       // open to one peer, and of one peer
+inline constexpr std::size_t peer_queue_bytes = 8 << 20;  // of these
+inline constexpr std::size_t peer_handlers = 16;          // of one peer in the worker pool
+inline constexpr std::size_t peer_strangers = 64;         // connections that have not shaken hands
+inline constexpr std::size_t peer_certificate_bytes = 4 << 10;
+inline constexpr std::size_t peer_rekey_records = 1 << 20;
+inline constexpr std::chrono::minutes peer_rekey_time{10};
+inline constexpr std::chrono::seconds peer_handshake_time{5};
+inline constexpr std::chrono::seconds peer_frame_time{5};
+inline constexpr std::chrono::seconds peer_ping_time{2};
+inline constexpr std::chrono::seconds peer_silence_time{6};
+inline constexpr std::chrono::seconds peer_answer_time{30};
+inline constexpr std::chrono::milliseconds peer_redial_least{100};
+inline constexpr std::chrono::milliseconds peer_redial_most{5'000};
+inline constexpr std::chrono::milliseconds peer_dial_grace{250};
+
 // Threshold cryptography
 inline constexpr unsigned rsa_share_nodes = 10;
 inline constexpr std::size_t dleq_pairs = 64;

@@ -1,0 +1,1 @@
+fuzzer(peer_frames network)
