@@ -71,6 +71,23 @@ inline constexpr std::size_t record_list_items = 128;  // schema attributes, flo
 inline constexpr std::size_t user_look_ups = 16;
 inline constexpr std::size_t user_values = 6;  // at most one for each purpose
 
+// The consensus engine
+inline constexpr std::size_t abci_frame_bytes = 4 << 20;  // a block of 2 MiB and room
+inline constexpr std::size_t abci_connections = 8;
+inline constexpr std::size_t engine_senders = 8;
+inline constexpr std::size_t engine_decided_kept = 8'192;
+inline constexpr std::chrono::seconds engine_undecided_time{90};
+inline constexpr std::chrono::seconds engine_stop_time{2};
+inline constexpr std::chrono::milliseconds engine_rest_least{100};
+inline constexpr std::chrono::milliseconds engine_rest_most{5'000};
+inline constexpr unsigned engine_starts_in_vain = 5;
+inline constexpr unsigned engine_panics_in_vain = 2;
+inline constexpr std::chrono::seconds engine_steady_time{10};
+inline constexpr std::chrono::seconds engine_silence{30};
+inline constexpr std::chrono::milliseconds engine_answer_time{2'000};
+inline constexpr std::size_t engine_line_bytes = 8 << 10;
+inline constexpr std::size_t engine_lines_a_minute = 120;
+
 // Logs and metrics
 inline constexpr std::size_t log_value_bytes = 2'048;
 inline constexpr std::size_t metric_label_sets = 256;

@@ -4,6 +4,7 @@
 #include <deque>
 #include <mutex>
 #include <set>
+#include <utility>
 
 #include "core/limits.h"
 #include "crypto/hash.h"
@@ -12,6 +13,7 @@
 #include "ledger/invariant.h"
 #include "ledger/records/keys.h"
 #include "ledger/verify.h"
+#include "store/overlay.h"
 
 namespace jurat::ledger {
 namespace {
@@ -139,6 +141,12 @@ Hash32 hash_of(const Changes& leaves) {
   return crypto::sha256(all);
 }
 
+// A block that was computed but not yet made durable.
+struct StagedWrites {
+  Bytes before;  // the head that it rests on
+  store::Overlay::Changes writes;
+};
+
 }  // namespace
 
 class Ledger::Inside {
@@ -151,6 +159,7 @@ class Ledger::Inside {
   const CouncilRecord council;  // the last committed membership; no entry changes it
   std::vector<crypto::Ed25519PublicKey> identities;
   mutable VerifiedEntries verified;
+  std::optional<StagedWrites> staged;
 };
 
 Ledger::Ledger(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
@@ -207,29 +216,59 @@ Result<void> Ledger::would_apply(const CertifiedEntry& entry, Moment now) const 
   return {};
 }
 
-Result<std::vector<Outcome>> Ledger::apply_block(const Block& block) {
+Result<void> Ledger::accept(const std::vector<Bytes>& entries) const {
+  if (entries.size() > limits::block_entries) return fail(Failure::too_large, "too many entries in a block");
+  for (const Bytes& entry : entries) TRY(check(entry));
+  return {};
+}
+
+Result<Staged> Ledger::stage(const Block& block) {
+  inside_->staged.reset();
   if (block.entries.size() > limits::block_entries) return fail(Failure::too_large, "too many entries in a block");
-  std::vector<Outcome> outcomes;
-  TRY(inside_->store.commit([&](store::Writer& writer) -> Result<void> {
-    TRY_ASSIGN(std::optional<Head> head, read_head(writer));
-    if (!head) return fail(Failure::store_corrupt, "the ledger has no head");
-    if (block.height != head->height + 1) {
-      return fail(Failure::invalid_parameter,
-                  "block " + std::to_string(block.height) + " does not follow height " + std::to_string(head->height));
+  TRY_ASSIGN(const auto snapshot, inside_->store.snapshot());
+  TRY_ASSIGN(std::optional<Head> head, read_head(*snapshot));
+  if (!head) return fail(Failure::store_corrupt, "the ledger has no head");
+  if (block.height != head->height + 1) {
+    return fail(Failure::invalid_parameter,
+                "block " + std::to_string(block.height) + " does not follow height " + std::to_string(head->height));
+  }
+  const Bytes before = encode(*head);
+  head->height = block.height;
+  head->ledger_time = std::max(head->ledger_time, block.header_time);
+  Staged staged;
+  BlockState state(*snapshot);
+  const BlockContext context{inside_->council, head->ledger_time, block.hash};
+  for (const Bytes& bytes : block.entries) {
+    TRY_ASSIGN(Outcome outcome, apply_bytes(bytes, state, context));
+    staged.outcomes.push_back(std::move(outcome));
+  }
+  // A block that changes nothing leaves the root as it is, so it prunes nothing either.
+  if (!state.changes().empty()) TRY(prune(state, head->ledger_time));
+  store::Overlay overlay(*snapshot);
+  TRY(write_block(overlay, state.changes(), *head));
+  TRY_ASSIGN(const std::optional<Head> after, read_head(overlay));
+  ASSERT_TRUTH(after.has_value());
+  staged.root = after->root;
+  inside_->staged = StagedWrites{before, overlay.take()};
+  return staged;
+}
+
+Result<void> Ledger::commit() {
+  const std::optional<StagedWrites> staged = std::exchange(inside_->staged, std::nullopt);
+  if (!staged) return fail(Failure::conflict, "no block is staged");
+  return inside_->store.commit([&](store::Writer& writer) -> Result<void> {
+    TRY_ASSIGN(const std::optional<Head> head, read_head(writer));
+    if (!head || encode(*head) != staged->before) {
+      return fail(Failure::conflict, "the state moved on after the block was staged");
     }
-    head->height = block.height;
-    head->ledger_time = std::max(head->ledger_time, block.header_time);
-    BlockState state(writer);
-    const BlockContext context{inside_->council, head->ledger_time, block.hash};
-    for (const Bytes& bytes : block.entries) {
-      TRY_ASSIGN(Outcome outcome, apply_bytes(bytes, state, context));
-      outcomes.push_back(std::move(outcome));
-    }
-    // A block that changes nothing leaves the root as it is, so it prunes nothing either.
-    if (!state.changes().empty()) TRY(prune(state, head->ledger_time));
-    return write_block(writer, state.changes(), *head);
-  }));
-  return outcomes;
+    return store::write_all(writer, staged->writes);
+  });
+}
+
+Result<std::vector<Outcome>> Ledger::apply_block(const Block& block) {
+  TRY_ASSIGN(Staged staged, stage(block));
+  TRY(commit());
+  return std::move(staged.outcomes);
 }
 
 Result<Outcome> Ledger::apply_bytes(ByteSpan bytes, BlockState& state, const BlockContext& context) const {

@@ -1,7 +1,8 @@
 // Joins an engine to the ledger: the engine carries bytes, the ledger applies them.
 #pragma once
 
-#include <atomic>
+#include <mutex>
+#include <optional>
 
 #include "ledger/ledger.h"
 #include "network/engine/engine.h"
@@ -12,15 +13,21 @@ class LedgerApplication final : public network::Application {
  public:
   static Result<std::unique_ptr<LedgerApplication>> over(ledger::Ledger& ledger);
 
-  [[nodiscard]] std::uint64_t height() const override { return height_; }
+  [[nodiscard]] network::AppliedHead head() const override;
+  [[nodiscard]] std::uint64_t height() const { return head().height; }
   Result<void> check(ByteSpan entry) override;
-  Result<std::vector<network::Decided>> apply(std::uint64_t height, Moment header_time, const Hash32& block_hash,
-                                              const std::vector<Bytes>& entries) override;
+  Result<void> admit(ByteSpan entry, Moment now) override;
+  Result<void> accept(const std::vector<Bytes>& entries) override;
+  Result<network::StagedBlock> stage(std::uint64_t height, Moment header_time, const Hash32& block_hash,
+                                     const std::vector<Bytes>& entries) override;
+  Result<void> commit() override;
 
  private:
-  LedgerApplication(ledger::Ledger& ledger, std::uint64_t height) : ledger_(ledger), height_(height) {}
+  LedgerApplication(ledger::Ledger& ledger, const network::AppliedHead& head) : ledger_(ledger), head_(head) {}
   ledger::Ledger& ledger_;
-  std::atomic<std::uint64_t> height_;
+  mutable std::mutex mutex_;
+  network::AppliedHead head_;                   // mutex_
+  std::optional<network::AppliedHead> staged_;  // the committing thread's own
 };
 
 }  // namespace jurat::node

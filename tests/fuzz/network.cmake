@@ -1,1 +1,5 @@
 fuzzer(peer_frames network)
+if(TARGET jurat_abci)
+  fuzzer(abci network jurat_abci)
+  target_include_directories(fuzz_abci PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+endif()

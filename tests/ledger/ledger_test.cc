@@ -82,6 +82,86 @@ TEST(ledger, blocks_follow_each_other_without_gaps) {
   EXPECT_EQ(large.error().failure, Failure::too_large);
 }
 
+TEST(ledger, a_staged_block_leaves_no_trace_until_it_is_committed) {
+  World world;
+  world.begin();
+  const Hash32 root = world.view().root();
+  const std::uint64_t height = world.view().height();
+  const auto client = [&](const char* name) {
+    return encode(world.certify(world.entry_of(create_client, CreateClient{world.new_client(name)}, pool_a.text())));
+  };
+  const auto first = world.ledger->stage({height + 1, world.now, hash_of("one"), {client("first")}});
+  ASSERT_TRUE(first) << first.error().message;
+  EXPECT_NE(first->root, root);
+  EXPECT_EQ(world.view().root(), root);
+  EXPECT_EQ(world.view().height(), height);
+  EXPECT_TRUE(world.ledger->verify_everything());
+
+  // Another proposal of the same height takes its place: of the first nothing is left.
+  const auto second = world.ledger->stage({height + 1, world.now, hash_of("two"), {client("second")}});
+  ASSERT_TRUE(second);
+  EXPECT_NE(second->root, first->root);
+  ASSERT_TRUE(world.ledger->commit());
+  EXPECT_EQ(world.view().root(), second->root);
+  EXPECT_EQ(world.view().height(), height + 1);
+  EXPECT_EQ(world.view().count_clients(pool_a).value(), 1U);
+  EXPECT_TRUE(world.view().client(pool_a, client_id_of("second")).value());
+  EXPECT_TRUE(world.ledger->verify_everything());
+
+  const auto twice = world.ledger->commit();
+  ASSERT_FALSE(twice);
+  EXPECT_EQ(twice.error().failure, Failure::conflict);
+}
+
+TEST(ledger, a_staged_block_leads_where_applying_it_leads) {
+  World one;
+  World two;
+  one.begin();
+  two.begin();
+  const Bytes entry =
+      encode(one.certify(one.entry_of(create_client, CreateClient{one.new_client("app")}, pool_a.text())));
+  const Block block{one.view().height() + 1, one.now, hash_of("block"), {entry}};
+  ASSERT_TRUE(one.ledger->apply_block(block));
+  ASSERT_TRUE(two.ledger->stage(block));
+  const auto staged = two.ledger->stage(block);
+  ASSERT_TRUE(staged);
+  two.ledger = two.open();  // the process ended: what was staged is gone, and is staged again
+  EXPECT_FALSE(two.ledger->commit());
+  ASSERT_TRUE(two.ledger->stage(block));
+  ASSERT_TRUE(two.ledger->commit());
+  EXPECT_EQ(one.view().root(), two.view().root());
+  EXPECT_EQ(staged->root, two.view().root());
+}
+
+TEST(ledger, a_staged_block_is_not_committed_over_a_state_that_moved_on) {
+  World world;
+  world.begin();
+  const std::uint64_t height = world.view().height();
+  ASSERT_TRUE(world.ledger->stage({height + 1, world.now, {}, {}}));
+  ASSERT_TRUE(world.ledger->undo_last_block());
+  const auto refused = world.ledger->commit();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().failure, Failure::conflict);
+  EXPECT_EQ(world.view().height(), height - 1);
+}
+
+TEST(ledger, a_block_is_accepted_by_its_bytes_alone) {
+  World world;
+  world.begin();
+  const Bytes good =
+      encode(world.certify(world.entry_of(create_client, CreateClient{world.new_client("app")}, pool_a.text())));
+  Entry entry = world.entry_of(create_client, CreateClient{world.new_client("app")}, pool_a.text());
+  entry.endorsed = world.now - 10min;  // too old to apply, which depends on the state: still a block's business
+  EXPECT_TRUE(world.ledger->accept({good, encode(world.certify(entry)), good}));
+  EXPECT_TRUE(world.ledger->accept({}));
+  Bytes forged = good;
+  forged.back() ^= 1;
+  EXPECT_FALSE(world.ledger->accept({good, forged}));
+  const auto large = world.ledger->accept(std::vector<Bytes>(limits::block_entries + 1, good));
+  ASSERT_FALSE(large);
+  EXPECT_EQ(large.error().failure, Failure::too_large);
+}
+
 TEST(ledger, the_same_entry_again_is_the_same_entry) {
   World world;
   world.begin();

@@ -31,7 +31,7 @@ Hash32 block_hash(const Hash32& previous, std::uint64_t height, Moment header_ti
 class Solo final : public Engine {
  public:
   Solo(Application& application, Clock& clock)
-      : application_(application), clock_(clock), height_(application.height()), thread_([this] { run(); }) {}
+      : application_(application), clock_(clock), height_(application.head().height), thread_([this] { run(); }) {}
   ~Solo() override { stop(); }
   Solo(const Solo&) = delete;
   Solo& operator=(const Solo&) = delete;
@@ -53,6 +53,7 @@ class Solo final : public Engine {
   }
 
   Moment head_time() const override { return clock_.now(); }
+  bool caught_up() const override { return true; }
 
   std::optional<Error> stopped() const override {
     const std::lock_guard lock(mutex_);
@@ -85,6 +86,12 @@ class Solo final : public Engine {
     return batch;
   }
 
+  Result<std::vector<Decided>> apply(Moment header_time, const Hash32& hash, const std::vector<Bytes>& entries) {
+    TRY_ASSIGN(StagedBlock staged, application_.stage(height_ + 1, header_time, hash, entries));
+    TRY(application_.commit());
+    return std::move(staged.decided);
+  }
+
   void run() {
     for (;;) {
       const Batch batch = next_batch();
@@ -93,7 +100,7 @@ class Solo final : public Engine {
       for (const auto& waiting : batch) entries.push_back(waiting->entry);
       const Moment header_time = std::max(clock_.now(), previous_time_);
       const Hash32 hash = block_hash(previous_hash_, height_ + 1, header_time, entries);
-      const auto decided = application_.apply(height_ + 1, header_time, hash, entries);
+      const auto decided = apply(header_time, hash, entries);
       if (decided && decided->size() == batch.size()) {
         ++height_;
         previous_time_ = header_time;
