@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PROGRAM = ROOT / "build" / "release" / "bin" / "engine_node"
+# Beside the `jurat` that is tested: with a sanitizer when that has one.
+PROGRAM = Path(os.environ.get("JURAT_BINARY", ROOT / "build" / "release" / "bin" / "jurat")).parent / "engine_node"
 ENGINE = ROOT / "build" / "cometbft" / "cometbft"
 
 

@@ -118,7 +118,7 @@ Result<void> check_settings(const HomeSettings& settings) {
   }
   if (settings.self >= settings.members.size()) return bad("this node is not among the members");
   if (!is_plain(settings.listen, ".:-[]_")) return bad("listen \"" + settings.listen + "\": not host:port");
-  if (!is_plain(settings.home.string(), "/._-+@ ") || !settings.home.is_absolute()) {
+  if (!is_plain(settings.home.string(), "/._-+@") || !settings.home.is_absolute()) {
     return bad("home " + settings.home.string() + ": an absolute path of letters, digits and / . _ - + @");
   }
   std::set<Bytes> keys;

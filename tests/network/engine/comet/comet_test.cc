@@ -9,6 +9,7 @@
 
 #include "core/limits.h"
 #include "network/engine/comet/council_of_engines.h"
+#include "network/engine/comet/descriptor.h"
 #include "network/engine/comet/remembering.h"
 
 namespace jurat::network {
@@ -134,6 +135,31 @@ TEST_F(CometTest, a_socket_left_by_a_killed_engine_is_no_hindrance) {
   engine.reset();
   std::ofstream(comet::rpc_socket(council.home(0))) << "left";
   start();
+  ASSERT_TRUE(submit("two"));
+}
+
+TEST_F(CometTest, a_port_that_is_taken_stops_it_with_the_remedy) {
+  const comet::Descriptor taken(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const std::string text = council.members[0].address;
+  address.sin_port = htons(static_cast<std::uint16_t>(std::stoi(text.substr(text.rfind(':') + 1))));
+  ASSERT_EQ(::bind(taken.value(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+  ASSERT_EQ(::listen(taken.value(), 1), 0);
+  start();
+  ASSERT_TRUE(eventually([&] { return engine->stopped().has_value(); }));
+  EXPECT_NE(engine->stopped()->message.find("another program listens there"), std::string::npos)
+      << engine->stopped()->message;
+}
+
+TEST_F(CometTest, an_engine_that_falls_silent_is_ended_and_started_again) {
+  start();
+  ASSERT_TRUE(submit("one"));
+  const int pid = engine_pid(*engine);
+  ::kill(pid, SIGSTOP);
+  ASSERT_TRUE(
+      eventually([&] { return engine_pid(*engine) != pid && engine_pid(*engine) != 0; }, limits::engine_silence + 30s));
   ASSERT_TRUE(submit("two"));
 }
 
