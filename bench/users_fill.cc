@@ -45,15 +45,16 @@ class Filler {
     TRY_ASSIGN(auto keys, council::load_kept_keys(1, folder));
     auto filler = std::unique_ptr<Filler>(new Filler(std::move(keys), std::move(pool)));
     TRY_ASSIGN(filler->state_, store::open_lmdb({home.ledger()}));
-    TRY_ASSIGN(filler->share_store_, store::open_lmdb({home.shares()}));
-    filler->shares_.emplace(*filler->share_store_, std::move(filler->keys_.share_sealing));
+    TRY_ASSIGN(const std::uint64_t generation, council::share_generation(folder));
+    TRY_ASSIGN(filler->share_store_, store::open_lmdb({home.shares(generation)}));
+    TRY_ASSIGN(auto sealing, council::share_sealing_key_of(generation, folder));
+    filler->shares_.emplace(*filler->share_store_, std::move(sealing));
     TRY_ASSIGN(filler->ledger_, ledger::Ledger::open(*filler->state_, council::genesis_of(lock)));
     return filler;
   }
 
   Result<void> fill_to(std::size_t users) {
-    TRY_ASSIGN(const auto before, ledger_->view());
-    TRY_ASSIGN(std::size_t there, before.count_users(pool_));
+    TRY_ASSIGN(std::size_t there, users_now());
     const std::size_t began_with = there;
     entries_ = 0;
     apply_microseconds_ = 0;
@@ -70,6 +71,13 @@ class Filler {
   }
 
  private:
+  // A view that stayed open would keep every page that later blocks replace.
+  [[nodiscard]] Result<std::size_t> users_now() const {
+    TRY_ASSIGN(const auto view, ledger_->view());
+    TRY_ASSIGN(const auto users, view.count_users(pool_));
+    return static_cast<std::size_t>(users);
+  }
+
   Filler(council::KeptKeys keys, PoolId pool) : keys_(std::move(keys)), pool_(std::move(pool)) {}
 
   Bytes certified(const ledger::View& view, std::uint16_t number, const std::string& pool, Bytes body) {
