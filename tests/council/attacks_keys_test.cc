@@ -8,6 +8,7 @@
 #include "crypto/domains.h"
 #include "crypto/hash.h"
 #include "crypto/password/password_key.h"
+#include "ledger/entries/lease_stock.h"
 
 namespace jurat::council::simulated {
 namespace {

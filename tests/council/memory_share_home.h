@@ -47,6 +47,7 @@ class MemoryShareHome final : public ShareHome {
       TRY(home_.spend());
       return kept_->commit(change);
     }
+    [[nodiscard]] Result<void> check_file() const override { return kept_->check_file(); }
 
    private:
     std::shared_ptr<store::Store> kept_;
