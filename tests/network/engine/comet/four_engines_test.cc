@@ -11,8 +11,7 @@
 namespace jurat::network {
 namespace {
 
-using std::chrono_literals::operator""ms;
-using std::chrono_literals::operator""s;
+using namespace std::chrono_literals;
 using tests::CouncilOfEngines;
 using tests::RememberingApplication;
 
