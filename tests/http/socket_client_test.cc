@@ -15,7 +15,7 @@
 namespace jurat::http {
 namespace {
 
-using std::chrono_literals::operator""ms;
+using namespace std::chrono_literals;
 using testing::HasSubstr;
 
 // Answers every request on a Unix socket with the same bytes, and remembers what came. Empty bytes: no answer at all.

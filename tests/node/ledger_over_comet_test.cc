@@ -12,8 +12,7 @@ namespace jurat::node {
 namespace {
 
 using namespace ledger::tests;
-using std::chrono_literals::operator""s;
-using std::chrono_literals::operator""ms;
+using namespace std::chrono_literals;
 
 class LedgerOverComet : public ::testing::Test {
  protected:

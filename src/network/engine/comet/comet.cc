@@ -20,7 +20,6 @@ namespace {
 using namespace comet;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
-using std::chrono_literals::operator""ms;
 
 // One message of ABCI to another.
 Result<Bytes> answer_message(Responder& responder, ByteSpan message) {
@@ -151,7 +150,7 @@ class Comet final : public Engine {
 
   void pause(milliseconds rest) const {
     const auto until = steady_clock::now() + rest;
-    while (!over() && steady_clock::now() < until) std::this_thread::sleep_for(10ms);
+    while (!over() && steady_clock::now() < until) std::this_thread::sleep_for(milliseconds(10));
   }
 
   // How the child ended; nothing when it is to be ended: the engine is over, or the child silent.
@@ -160,7 +159,7 @@ class Comet final : public Engine {
     std::uint64_t answered = responder_.answered();
     std::unique_ptr<http::SocketClient> client;
     while (!over()) {
-      if (auto end = child.wait(caught_up_ ? 500ms : 100ms)) return end;
+      if (auto end = child.wait(caught_up_ ? milliseconds(500) : milliseconds(100))) return end;
       const auto now = steady_clock::now();
       undecided_.forget_older_than(now - limits::engine_undecided_time);
       if (!client) {
@@ -189,7 +188,7 @@ class Comet final : public Engine {
   void send_all() {
     std::unique_ptr<http::SocketClient> client;
     while (!over()) {
-      const auto next = undecided_.next_to_send(100ms);
+      const auto next = undecided_.next_to_send(milliseconds(100));
       if (!next) continue;
       if (!client) {
         auto made = http::SocketClient::to({rpc_socket(home_), limits::engine_answer_time});

@@ -17,12 +17,11 @@
 namespace jurat::network::comet {
 namespace {
 
-using std::chrono_literals::operator""ms;
-using std::chrono_literals::operator""s;
+using namespace std::chrono_literals;
 
 class ChildTest : public ::testing::Test {
  protected:
-  ~ChildTest() override { static_cast<void>(set_log({})); }
+  void TearDown() override { static_cast<void>(set_log({})); }
   Result<std::unique_ptr<Child>> run(const std::string& script) {
     const auto program = folder.path() / "engine";
     std::ofstream(program) << "#!/bin/sh\n" << script << "\n";

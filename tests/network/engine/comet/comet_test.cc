@@ -15,8 +15,7 @@
 namespace jurat::network {
 namespace {
 
-using std::chrono_literals::operator""ms;
-using std::chrono_literals::operator""s;
+using namespace std::chrono_literals;
 using tests::CouncilOfEngines;
 using tests::RememberingApplication;
 
@@ -63,6 +62,7 @@ TEST_F(CometTest, killed_under_load_it_comes_back_and_nothing_acknowledged_is_lo
   std::atomic<bool> ending = false;
   std::atomic<int> acknowledged = 0;
   std::vector<std::thread> callers;
+  callers.reserve(4);
   for (int t = 0; t < 4; ++t) {
     callers.emplace_back([&, t] {
       for (int i = 0; !ending; ++i) {

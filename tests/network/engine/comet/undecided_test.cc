@@ -10,8 +10,7 @@
 namespace jurat::network::comet {
 namespace {
 
-using std::chrono_literals::operator""ms;
-using std::chrono_literals::operator""s;
+using namespace std::chrono_literals;
 
 Bytes entry_of(const std::string& text) { return to_bytes(std::string_view(text)); }
 
