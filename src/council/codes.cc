@@ -75,10 +75,10 @@ Result<void> Codes::store(const PoolId& pool, const Uuid& user, const StoredCode
 
 void Codes::burn(const PoolId& pool, const Uuid& user) { tables_.erase(row('c', pool, user)); }
 
-Result<void> Codes::use_up(const PoolId& pool, const Uuid& user, Moment now) {
+Result<void> Codes::use_up(const PoolId& pool, const Uuid& user, Moment stated, Moment now) {
   TRY_ASSIGN(auto code, live(pool, user, now));
   if (code) {
-    code->expires = now + limits::burned_code_kept;  // tries do not move it
+    code->expires = stated + limits::burned_code_kept;  // tries do not move it
     tables_.put(row('b', pool, user), encode(*code), code->expires);
   }
   burn(pool, user);

@@ -40,9 +40,10 @@ class Codes {
   [[nodiscard]] Result<std::optional<StoredCode>> live(const PoolId& pool, const Uuid& user, Moment now) const;
   Result<void> store(const PoolId& pool, const Uuid& user, const StoredCode& code);
   void burn(const PoolId& pool, const Uuid& user);
-  // Burned because it served. It is kept limits::burned_code_kept longer for the client that used it and lost the
-  // answer: `used` finds it, `charge_used` counts tries of it as before; it is evidence of nothing any more.
-  Result<void> use_up(const PoolId& pool, const Uuid& user, Moment now);
+  // Burned because it served a statement of that time. It is kept limits::burned_code_kept from then, which is the same
+  // moment at every node, for the client that used it and lost the answer: `used` finds it, `charge_used` counts tries
+  // of it as before; it is evidence of nothing any more.
+  Result<void> use_up(const PoolId& pool, const Uuid& user, Moment stated, Moment now);
   [[nodiscard]] Result<std::optional<StoredCode>> used(const PoolId& pool, const Uuid& user, Moment now) const;
   Result<void> charge_used(const PoolId& pool, const Uuid& user, NodeIndex gateway, unsigned faulty, Moment now);
   // For strangers, who have a code like somebody who just signed up, and after its tries are spent none until they ask

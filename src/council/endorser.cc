@@ -176,7 +176,7 @@ Result<void> Endorser::after_evidence(const Call& call, const Statement& stateme
     look_ups_.give_back(call.from, *statement.pool, call.now);
   // First success burns a code (protocols 4); the statement it served is remembered in verified_.
   if (facts.has(evidence::Kind::code)) {
-    TRY(codes_.use_up(*statement.pool, *statement.user, call.now));
+    TRY(codes_.use_up(*statement.pool, *statement.user, statement.time, call.now));
     must_be_durable_ = true;
   }
   return {};

@@ -62,7 +62,7 @@ TEST_F(CodesTest, SendsAreBoundedPerHour) {
 TEST_F(CodesTest, ACodeThatServedIsKeptTenMinutesAndItsTriesGoOn) {
   ASSERT_TRUE(codes.store(pool, user, code(1)).has_value());
   ASSERT_TRUE(codes.charge(pool, user, one, 1, now).has_value());
-  ASSERT_TRUE(codes.use_up(pool, user, now).has_value());
+  ASSERT_TRUE(codes.use_up(pool, user, now, now).has_value());
   EXPECT_FALSE((*codes.live(pool, user, now)).has_value()) << "it is evidence of nothing any more";
   ASSERT_TRUE((*codes.used(pool, user, now)).has_value());
   EXPECT_EQ((*codes.used(pool, user, now))->code_id, code(1).code_id);
@@ -74,7 +74,7 @@ TEST_F(CodesTest, ACodeThatServedIsKeptTenMinutesAndItsTriesGoOn) {
 
 TEST_F(CodesTest, TriesOfACodeThatServedDoNotKeepItLonger) {
   ASSERT_TRUE(codes.store(pool, user, code(1)).has_value());
-  ASSERT_TRUE(codes.use_up(pool, user, now).has_value());
+  ASSERT_TRUE(codes.use_up(pool, user, now, now).has_value());
   EXPECT_TRUE(codes.charge_used(pool, user, one, 0, now + minutes(9)).has_value());
   EXPECT_FALSE((*codes.used(pool, user, now + minutes(10))).has_value());
 }
