@@ -1,5 +1,7 @@
 #include "council/lease_desk.h"
 
+#include <algorithm>
+
 #include "core/limits.h"
 #include "council/flows/stock.h"
 
@@ -18,6 +20,13 @@ Result<std::vector<ledger::StockKey>> LeaseDesk::take(std::size_t count) {
   std::vector<ledger::StockKey> keys;
   for (std::size_t i = 0; i < count; ++i) keys.push_back({open_.batch, open_.next++});
   return keys;
+}
+
+void LeaseDesk::pass_over(const ledger::StockKey& key, std::uint32_t count) {
+  const std::lock_guard lock(mutex_);
+  if (key.batch != open_.batch || open_.next > open_.end) return;
+  const std::uint64_t past = std::uint64_t{key.place} + count;
+  if (past > open_.next) open_.next = static_cast<std::uint32_t>(std::min<std::uint64_t>(past, open_.end));
 }
 
 // What is left of the open lease is held longer while a user fits into it, also after a start: places that a crash left

@@ -15,6 +15,8 @@ class LeaseDesk {
   explicit LeaseDesk(World& world) : world_(world) {}
   // `count` places of one batch that nobody else here was given; leases more when the open lease runs out. stock_empty.
   Result<std::vector<ledger::StockKey>> take(std::size_t count);
+  // Places after `key` that are not worth handing out, if the desk still stands there.
+  void pass_over(const ledger::StockKey& key, std::uint32_t count);
 
  private:
   Result<void> renew();

@@ -57,6 +57,7 @@ WRONG = {
     "an address without a port": (["dev", "--listen", "127.0.0.1"], "listen"),
     "a level that is none": (["dev", "--log-level", "loud"], "log_level"),
     "any key for everybody": (["dev", "--listen", "0.0.0.0:0", "--accept-any-key"], "--accept-any-key"),
+    "an open address": (["dev", "--listen", "0.0.0.0:0"], "--listen 0.0.0.0:0"),
     "no settings file": (["node"], "--config"),
 }
 

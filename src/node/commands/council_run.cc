@@ -69,7 +69,10 @@ Result<void> found(const Settings& settings) {
                                             [](std::string_view line) { std::cout << line << std::endl; }));
   std::cout << "council " << to_hex(file.definition.council) << " of one node is founded in " << home.folder.string()
             << "\nkeep a copy of " << home.keys().string()
-            << " and of the passphrase: without them its users and tokens are lost\n";
+            << " and of the passphrase: without them its users and tokens are lost\n"
+            << "next: `jurat node --config FILE` with the same file, then, as an admin,\n"
+            << "  jurat admin pools create people --endpoint " << settings.council_public_url << " --key ada.key\n"
+            << "  jurat help admin clients\n";
   return {};
 }
 

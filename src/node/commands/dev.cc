@@ -51,6 +51,12 @@ Result<void> check_arguments(const Arguments& arguments, const Settings& setting
     return fail(Failure::invalid_parameter, "--accept-any-key: is possible on loopback only, and " + settings.listen +
                                                 " can be reached from other machines");
   }
+  if (!address.is_loopback()) {
+    return fail(Failure::invalid_parameter,
+                "--listen " + settings.listen +
+                    ": other machines could reach it, and `jurat dev` shows codes and keeps keys unsealed; give an "
+                    "address of this machine alone, such as 127.0.0.1:9229, or run `jurat node`");
+  }
   return {};
 }
 

@@ -27,7 +27,8 @@ Result<int> serve(const Settings& settings) {
   const auto lock = read_lock_file(home);
   if (!lock && lock.error().failure == Failure::not_found) {
     return fail(Failure::not_found,
-                home.lock_file().string() + ": is missing; found a council first: jurat council run --config FILE");
+                home.lock_file().string() +
+                    ": is missing, so there is no council yet; make one with `jurat council run --config FILE`");
   }
   if (!lock) return fail(lock.error());
   TRY_ASSIGN(const auto passphrase, key_passphrase(settings, false));
