@@ -22,11 +22,21 @@ CASES = {
 def test_only_what_ran_and_held_is_passed(tmp_path, cases, counted):
     report = tmp_path / "report.xml"
     report.write_text(f"<testsuites><testsuite>{cases}</testsuite></testsuites>", encoding="utf-8")
-    assert run_tests.count(report) == counted
+    passed, bad = run_tests.judge("made_up", report)
+    assert (passed, len(bad)) == counted
+
+
+def test_what_did_not_pass_is_told_by_name_and_with_its_last_words(tmp_path):
+    report = tmp_path / "report.xml"
+    report.write_text("<testsuite><testcase classname='room' name='b'><failure message='short'>1 is not 2</failure>"
+                      "</testcase></testsuite>", encoding="utf-8")
+    _, bad = run_tests.judge("made_up", report)
+    assert bad == ["made_up: room b\nshort\n1 is not 2"]
 
 
 def run(tmp_path, script):
-    return run_tests.run("made_up", tmp_path / "report.xml", ["bash", "-c", script])
+    passed, bad = run_tests.run("made_up", tmp_path / "report.xml", ["bash", "-c", script])
+    return passed, len(bad)
 
 
 def test_a_suite_without_a_report_is_a_failure(tmp_path):
