@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint32_t tries_per_day = 50;
 constexpr std::uint32_t sends_per_hour = 10;
+constexpr std::uint32_t sends_per_destination = 20;  // an hour, over all users who have it
 
 Bytes encode(const StoredCode& code) {
   CborWriter out;
@@ -45,15 +46,22 @@ Result<StoredCode> parse_code(ByteSpan bytes) {
   return code;
 }
 
+StoredCode imagined_code(Moment now) {
+  StoredCode code;
+  code.purpose = code.medium = 1;
+  code.expires = now + std::chrono::hours(24);
+  return code;
+}
+
 }  // namespace
 
-// Kinds of rows: c a live code, b one that served, d tries of a day, s sends through a gateway, i an imagined code was
-// given; of strangers in upper case.
-Bytes Codes::row(char kind, const PoolId& pool, const Uuid& user) const {
+// Kinds of rows: c a live code, b one that served, d tries of a day, s sends through a gateway, f the sign-up's own
+// send was made, i an imagined code was given; of strangers in upper case. o sends to a destination through a gateway.
+Bytes Codes::row(char kind, const PoolId& pool, ByteSpan whose) const {
   const char upper = static_cast<char>(kind - 'a' + 'A');
   Bytes key{static_cast<std::uint8_t>(of_ == CodesOf::users ? kind : upper)};
   append_length_prefixed(key, as_bytes(pool.text()));
-  append(key, user.bytes);
+  append(key, whose);
   return key;
 }
 
@@ -65,37 +73,41 @@ Result<std::optional<StoredCode>> Codes::read(Bytes row, Moment now) const {
 }
 
 Result<std::optional<StoredCode>> Codes::live(const PoolId& pool, const Uuid& user, Moment now) const {
-  return read(row('c', pool, user), now);
+  return read(row('c', pool, user.bytes), now);
 }
 
 Result<void> Codes::store(const PoolId& pool, const Uuid& user, const StoredCode& code) {
-  tables_.put(row('c', pool, user), encode(code), code.expires);
+  tables_.put(row('c', pool, user.bytes), encode(code), code.expires);
   return {};
 }
 
-void Codes::burn(const PoolId& pool, const Uuid& user) { tables_.erase(row('c', pool, user)); }
+void Codes::burn(const PoolId& pool, const Uuid& user) { tables_.erase(row('c', pool, user.bytes)); }
 
 Result<void> Codes::use_up(const PoolId& pool, const Uuid& user, Moment stated, Moment now) {
   TRY_ASSIGN(auto code, live(pool, user, now));
   if (code) {
     code->expires = stated + limits::burned_code_kept;  // tries do not move it
-    tables_.put(row('b', pool, user), encode(*code), code->expires);
+    tables_.put(row('b', pool, user.bytes), encode(*code), code->expires);
   }
   burn(pool, user);
   return {};
 }
 
 Result<std::optional<StoredCode>> Codes::used(const PoolId& pool, const Uuid& user, Moment now) const {
-  return read(row('b', pool, user), now);
+  return read(row('b', pool, user.bytes), now);
+}
+
+Result<std::optional<StoredCode>> Codes::imagined(const PoolId& pool, const Uuid& user, Moment now) const {
+  TRY_ASSIGN(const auto earlier, tables_.get(row('i', pool, user.bytes), now));
+  if (earlier) return live(pool, user, now);
+  return imagined_code(now);
 }
 
 Result<void> Codes::imagine(const PoolId& pool, const Uuid& user, bool renew, Moment now) {
-  Bytes given = row('i', pool, user);
+  Bytes given = row('i', pool, user.bytes);
   TRY_ASSIGN(const auto earlier, tables_.get(given, now));
   if (earlier && !renew) return {};
-  StoredCode code;
-  code.purpose = code.medium = 1;
-  code.expires = now + std::chrono::hours(24);
+  const StoredCode code = imagined_code(now);
   tables_.put(std::move(given), {}, code.expires);
   return store(pool, user, code);
 }
@@ -126,10 +138,10 @@ Result<void> Codes::charge_used(const PoolId& pool, const Uuid& user, NodeIndex 
 
 Result<void> Codes::charge_row(char kind, const PoolId& pool, const Uuid& user, NodeIndex gateway, unsigned faulty,
                                Moment now) {
-  Bytes at = row(kind, pool, user);
+  Bytes at = row(kind, pool, user.bytes);
   TRY_ASSIGN(auto code, read(at, now));
   if (!code) return fail(Failure::code_expired, "no live code");
-  TRY_ASSIGN(const std::uint32_t today, count_up(row('d', pool, user), std::chrono::hours(24), now));
+  TRY_ASSIGN(const std::uint32_t today, count_up(row('d', pool, user.bytes), std::chrono::hours(24), now));
   if (today > tries_per_day) return fail(Failure::too_many_attempts, "too many codes tried for this user today");
   std::uint32_t& mine = code->tries[gateway.value];
   if (mine >= limits::code_tries_per_gateway) return fail(Failure::too_many_attempts, "this code was tried too often");
@@ -144,13 +156,30 @@ Result<void> Codes::charge_row(char kind, const PoolId& pool, const Uuid& user, 
   return {};
 }
 
-Result<void> Codes::charge_send(const PoolId& pool, const Uuid& user, NodeIndex gateway, Moment now) {
-  Bytes key = row('s', pool, user);
+Result<void> Codes::charge_sends(Bytes key, NodeIndex gateway, std::uint32_t at_most, Moment now) {
   key.push_back(gateway.value);
   TRY_ASSIGN(const std::uint32_t sent, count_up(std::move(key), std::chrono::hours(1), now));
-  if (sent > sends_per_hour)
-    return fail(Failure::limit_exceeded, "Attempt limit exceeded, please try after some time.");
+  if (sent > at_most) return fail(Failure::limit_exceeded, "Attempt limit exceeded, please try after some time.");
   return {};
+}
+
+Result<void> Codes::charge_send(const PoolId& pool, const Uuid& user, NodeIndex gateway, Moment now) {
+  return charge_sends(row('s', pool, user.bytes), gateway, sends_per_hour, now);
+}
+
+Result<void> Codes::charge_first_send(const PoolId& pool, const Uuid& user, NodeIndex gateway, Moment now) {
+  Bytes made = row('f', pool, user.bytes);
+  TRY_ASSIGN(const auto earlier, tables_.get(made, now));
+  if (earlier) return charge_send(pool, user, gateway, now);
+  tables_.put(std::move(made), {}, now + 2 * first_send_time);
+  return {};
+}
+
+Result<void> Codes::charge_destination(const PoolId& pool, const ledger::LookUp& destination, NodeIndex gateway,
+                                       Moment now) {
+  Bytes whose{static_cast<std::uint8_t>(destination.kind)};
+  append(whose, destination.value);
+  return charge_sends(row('o', pool, whose), gateway, sends_per_destination, now);
 }
 
 Result<void> Codes::remember(const Hash32& request_hash, SendIntent intent, Moment now) {

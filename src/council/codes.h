@@ -12,6 +12,9 @@
 
 namespace jurat::council {
 
+// How long after signing up a user's first send may be the sign-up's own.
+inline constexpr Duration first_send_time = std::chrono::minutes(10);
+
 struct StoredCode {
   ByteArray<16> code_id{};
   crypto::Ed25519PublicKey public_key{};
@@ -47,23 +50,29 @@ class Codes {
   [[nodiscard]] Result<std::optional<StoredCode>> used(const PoolId& pool, const Uuid& user, Moment now) const;
   Result<void> charge_used(const PoolId& pool, const Uuid& user, NodeIndex gateway, unsigned faulty, Moment now);
   // For strangers, who have a code like somebody who just signed up, and after its tries are spent none until they ask
-  // for another: `renew`. Nobody knows the code.
+  // for another: `renew`. Nobody knows the code. `imagined` tells the code that `imagine` would leave, and writes none.
   Result<void> imagine(const PoolId& pool, const Uuid& user, bool renew, Moment now);
+  [[nodiscard]] Result<std::optional<StoredCode>> imagined(const PoolId& pool, const Uuid& user, Moment now) const;
   // Charges one try before K_code is evaluated. too_many_attempts: this gateway's part is spent; the code itself is
   // burned when all parts are. Also bounds tries per user and day over all codes.
   Result<void> charge(const PoolId& pool, const Uuid& user, NodeIndex gateway, unsigned faulty, Moment now);
-  // limit_exceeded: too many sends for this user through this gateway in the last hour.
+  // limit_exceeded: too many sends for this user, or to this destination, through this gateway in the last hour. The
+  // destination is known by its look-up value. A user's first send within first_send_time of signing up is the
+  // sign-up's own and counts for the destination alone: strangers, who never signed up, have as many others.
   Result<void> charge_send(const PoolId& pool, const Uuid& user, NodeIndex gateway, Moment now);
+  Result<void> charge_first_send(const PoolId& pool, const Uuid& user, NodeIndex gateway, Moment now);
+  Result<void> charge_destination(const PoolId& pool, const ledger::LookUp& destination, NodeIndex gateway, Moment now);
 
   Result<void> remember(const Hash32& request_hash, SendIntent intent, Moment now);
   [[nodiscard]] SendIntent* find_send(const Hash32& request_hash, Moment now);
 
  private:
-  [[nodiscard]] Bytes row(char kind, const PoolId& pool, const Uuid& user) const;
+  [[nodiscard]] Bytes row(char kind, const PoolId& pool, ByteSpan whose) const;
   [[nodiscard]] Result<std::optional<StoredCode>> read(Bytes row, Moment now) const;
   Result<void> charge_row(char kind, const PoolId& pool, const Uuid& user, NodeIndex gateway, unsigned faulty,
                           Moment now);
   Result<std::uint32_t> count_up(Bytes key, Duration window, Moment now);
+  Result<void> charge_sends(Bytes key, NodeIndex gateway, std::uint32_t at_most, Moment now);
   Tables& tables_;
   CodesOf of_;
   std::map<Hash32, SendIntent> sends_;

@@ -47,6 +47,7 @@ class CouncilGateway final : public Gateway {
   Result<void> delete_own(Secret access_token, const Caller& caller) override;
   Result<void> revoke(const PoolId& pool, const ClientId& client, Secret refresh_token,
                       std::optional<Secret> client_secret, const Caller& caller) override;
+  Result<void> receive(const AdminEvidence& admin) override;
   Result<ledger::Pool> create_pool(ledger::Pool wanted, const AdminEvidence& admin, const Caller& caller) override;
   Result<void> delete_pool(const PoolId& pool, const AdminEvidence& admin, const Caller& caller) override;
   Result<CreatedClient> create_client(ledger::Client wanted, bool with_secret, const AdminEvidence& admin,
@@ -111,7 +112,7 @@ class CouncilGateway final : public Gateway {
   Result<flows::Evaluated> evaluate_new_keys(const ledger::View& view, EvaluateRequest& request, const Secret& input);
   Result<crypto::Ed25519Key> password_key(const PoolId& pool, const Uuid& user, const Secret& oprf_output);
 
-  Result<SignedUp> try_sign_up(const ledger::View& view, const SignUp& request, const Caller& caller, bool& late);
+  Result<SignedUp> try_sign_up(const ledger::View& view, const SignUp& request, const Caller& caller);
   struct Taken {
     Uuid user;
     ledger::LookUpKind kind;

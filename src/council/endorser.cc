@@ -62,6 +62,9 @@ Reply Endorser::answer(NodeIndex from, ByteSpan request, const ledger::View& vie
       case MessageType::store_code:
         body = store_code(call, framed->body);
         break;
+      case MessageType::receive_admin_call:
+        body = receive_admin_call(call, framed->body);
+        break;
       case MessageType::deliver:
       case MessageType::deal_stock:
       case MessageType::sub_shares:
@@ -157,16 +160,17 @@ Result<evidence::Facts> Endorser::verify(const Call& call, const Statement& stat
     TRY_ASSIGN(const auto code, codes_.live(*statement.pool, *statement.user, call.now));
     if (code) question.code = evidence::LiveCode{code->code_id, code->public_key, code->purpose, code->medium};
   }
-  Result<evidence::Facts> facts = evidence::verify_all(question, items);
-  if (guessed) TRY(counters_.settle(*guessed, call.from, facts.has_value(), call.now));
-  if (!facts) return facts;
-  if (facts->admin) TRY(use_admin_nonce(hash, *facts->admin, call.now));
-  TRY(after_evidence(call, statement, *facts));
+  evidence::Facts facts;
+  const Result<void> held = evidence::verify_all(question, items, facts);
+  if (guessed) TRY(counters_.settle(*guessed, call.from, held.has_value(), call.now));
+  if (facts.admin) TRY(use_admin_nonce(hash, *facts.admin, call.now));
+  TRY(held);
+  TRY(after_evidence(call, statement, facts));
   if (verified_.size() >= limits::live_nonces)
     std::erase_if(verified_, [&](const auto& one) { return one.second.expires <= call.now; });
   if (verified_.size() >= limits::live_nonces)
     return fail(Failure::too_many_requests, "too many statements under way at this node");
-  verified_[hash] = Verified{*facts, call.from, shown, call.now + limits::answer_window};
+  verified_[hash] = Verified{facts, call.from, shown, call.now + limits::answer_window};
   return facts;
 }
 
@@ -201,8 +205,7 @@ Result<EndorseAnswer> Endorser::open(const Call& call, const Statement& statemen
       return fail(Failure::wrong_recipient, "a gateway is never its own courier");
     }
     if (codes_.find_send(hash, call.now) == nullptr) {
-      must_be_durable_ = true;
-      TRY(codes_.charge_send(*statement.pool, *statement.user, call.from, call.now));
+      TRY(charge_send(call, *ground.user, body.medium));
       TRY(codes_.remember(hash, SendIntent{statement, courier, {}, false, call.now + limits::answer_window}, call.now));
     }
     return answer;

@@ -58,9 +58,11 @@ class Endorser {
   Result<Bytes> endorse(const Call& call, ByteSpan body);
   Result<Bytes> code_state(const Call& call, ByteSpan body);
   Result<std::optional<StoredCode>> code_of_confirmed(const ledger::User& user, Moment now) const;
+  Result<void> charge_send(const Call& call, const ledger::User& user, std::uint8_t medium);
   Result<Bytes> courier_open(const Call& call, ByteSpan body);
   Result<Bytes> courier_evaluate(const Call& call, ByteSpan body);
   Result<Bytes> store_code(const Call& call, ByteSpan body);
+  Result<Bytes> receive_admin_call(const Call& call, ByteSpan body);
 
   Result<EvaluateAnswer> evaluate_sign_in(const Call& call, const EvaluateRequest& request);
   Result<EvaluateAnswer> evaluate_new_password(const Call& call, const EvaluateRequest& request);

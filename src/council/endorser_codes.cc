@@ -23,9 +23,7 @@ Result<Bytes> Endorser::code_state(const Call& call, ByteSpan body) {
   TRY_ASSIGN(const auto user, call.view.user(request.pool, request.user));
   std::optional<StoredCode> code;
   if (!user) {
-    must_be_durable_ = true;
-    TRY(strangers_codes_.imagine(request.pool, request.user, false, call.now));
-    TRY_ASSIGN(code, strangers_codes_.live(request.pool, request.user, call.now));
+    TRY_ASSIGN(code, strangers_codes_.imagined(request.pool, request.user, call.now));
   } else if (user->status == ledger::UserStatus::unconfirmed) {
     TRY_ASSIGN(code, codes_.live(request.pool, request.user, call.now));
   } else {
@@ -40,6 +38,19 @@ Result<std::optional<StoredCode>> Endorser::code_of_confirmed(const ledger::User
   TRY_ASSIGN(auto code, codes_.live(user.pool, user.id, now));
   if (code) return code;
   return codes_.used(user.pool, user.id, now);
+}
+
+Result<void> Endorser::charge_send(const Call& call, const ledger::User& user, std::uint8_t medium) {
+  must_be_durable_ = true;
+  const bool just_signed_up =
+      user.status == ledger::UserStatus::unconfirmed && call.now < user.created + first_send_time;
+  TRY(just_signed_up ? codes_.charge_first_send(user.pool, user.id, call.from, call.now)
+                     : codes_.charge_send(user.pool, user.id, call.from, call.now));
+  const auto kind = medium == 1 ? ledger::LookUpKind::email : ledger::LookUpKind::phone_number;
+  for (const ledger::LookUp& one : user.look_ups) {
+    if (one.kind == kind) TRY(codes_.charge_destination(user.pool, one, call.from, call.now));
+  }
+  return {};
 }
 
 Result<Bytes> Endorser::courier_open(const Call& call, ByteSpan body) {

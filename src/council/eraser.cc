@@ -85,10 +85,11 @@ Result<bool> names_somebody_gone(const ledger::View& view, ByteSpan row) {
     case 'g':  // guesses: a slot, then who
       if (row.size() > 2) named = named_by(row.subspan(2), 0);
       break;
-    case 'c':  // codes, burned codes, tries of a day, sends through a gateway
+    case 'c':  // codes, burned codes, tries of a day, sends through a gateway, a sign-up's own send
     case 'b':
     case 'd':
     case 's':
+    case 'f':
       named = named_by(row.subspan(1), 1);
       break;
     default:

@@ -106,6 +106,10 @@ class Gateway {
   virtual Result<void> revoke(const PoolId& pool, const ClientId& client, Secret refresh_token,
                               std::optional<Secret> client_secret, const Caller& caller) = 0;
 
+  // A call that an admin signed serves once at the node that it was signed for, whatever becomes of it: before anything
+  // else is looked at, its nonce is used up there for good. spent: it came before. Nothing to do for SigV4.
+  virtual Result<void> receive(const AdminEvidence& admin) = 0;
+
   // Admin changes. Each names the record version it was decided on inside; `conflict` asks the caller to try again,
   // an admin who signs to sign again: a signature serves one statement, so nothing is retried here.
   virtual Result<ledger::Pool> create_pool(ledger::Pool wanted, const AdminEvidence& admin,

@@ -71,6 +71,16 @@ Result<ledger::User> existing(const ledger::View& view, const PoolId& pool, cons
 
 }  // namespace
 
+Result<void> CouncilGateway::receive(const AdminEvidence& admin) {
+  if (admin.kind == AdminEvidence::Kind::sigv4_checked_by_gateway) return {};
+  TRY_ASSIGN(crypto::AdminSignature signature, crypto::parse_admin_signature(admin.signature_input, admin.signature));
+  const ReceiveAdminCallRequest request{{signature.key, std::move(signature.nonce), signature.expires}};
+  Round round;
+  round.requests.push_back({world_.self(), frame(MessageType::receive_admin_call, encode(request))});
+  TRY(world_.ask(std::move(round)));
+  return {};
+}
+
 // The nodes judge the form for themselves; what they cannot know is which user a name leads to.
 Result<void> CouncilGateway::add_admin(flows::Asked& asked, const ledger::View& view, const AdminEvidence& admin) {
   if (admin.kind == AdminEvidence::Kind::sigv4_checked_by_gateway) {

@@ -68,8 +68,7 @@ Result<flows::Evaluated> CouncilGateway::evaluate_new_keys(const ledger::View& v
   }
 }
 
-Result<SignedUp> CouncilGateway::try_sign_up(const ledger::View& view, const SignUp& request, const Caller& caller,
-                                             bool& late) {
+Result<SignedUp> CouncilGateway::try_sign_up(const ledger::View& view, const SignUp& request, const Caller& caller) {
   TRY_ASSIGN(const auto pool, view.pool(request.pool));
   if (!pool) return fail(Failure::pool_not_found, "User pool " + request.pool.text() + " does not exist.");
   EvaluateRequest evaluate = evaluation(Use::new_user, request.pool, world_.random());
@@ -114,14 +113,16 @@ Result<SignedUp> CouncilGateway::try_sign_up(const ledger::View& view, const Sig
   ask.evidence.push_back({evidence::Kind::new_key, to_bytes(key.sign(message))});
   add_client_secret(ask, request.client_secret);
   const Result<Decided> changed = change(view, ask, {}, std::move(supplement));
-  late = !changed && changed.error().failure == Failure::user_exists;
+  // Somebody was faster, perhaps this client's own first try: the newest view tells.
+  if (!changed && changed.error().failure == Failure::user_exists) return fail(Failure::conflict, "the name is taken");
   TRY(changed);
   return SignedUp{evaluate.user, false};
 }
 
 // The name is taken. When the same client took it, moments ago, with the same invocation, password and everything else,
-// this is its retry after a lost answer. The password shows in the key that it leads to, as at a sign-in: the guess is
-// charged, and without the invocation it tells a stranger nothing.
+// this is its retry after a lost answer. The password is shown to the nodes as at a sign-in: the guess is charged, what
+// came of it is settled, and without the invocation it tells a stranger nothing. A password that was replaced since is
+// as wrong as any other.
 Result<SignedUp> CouncilGateway::signed_up_before(const ledger::View& view, const SignUp& request, const Caller& caller,
                                                   const Taken& taken) {
   const auto exists = [] { return fail(Failure::user_exists, "User already exists"); };
@@ -136,19 +137,27 @@ Result<SignedUp> CouncilGateway::signed_up_before(const ledger::View& view, cons
   const Result<flows::Evaluated> evaluated = flows::evaluate(world_, view, evaluate, input, user->password_key);
   if (!evaluated) return exists();
   TRY_ASSIGN(const crypto::Ed25519Key key, password_key(request.pool, user->id, evaluated->output));
+  flows::Asked guess = asked(evidence::StatementKind::issue_tokens, request.pool);
+  guess.statement.client = request.client;
+  guess.statement.user = user->id;
+  guess.statement.body = encode(TokenBody{evaluated->clock, {}});
+  TRY(settle(guess, view));
+  guess.statement.id = evaluate.intent;
+  guess.evidence.push_back(
+      {evidence::Kind::password, evidence::encode(evidence::PasswordProof{
+                                     evaluated->nonces, key.sign(evidence::password_message(
+                                                            request_hash(guess.statement), evaluated->nonces))})});
+  add_client_secret(guess, request.client_secret);
+  flows::ask_in_vain(world_, view, guess, Stage::open);
+  if (user->credential->public_key != key.public_key()) return exists();
   TRY_ASSIGN(const bool done, done_before(view, retry_key(evidence::StatementKind::sign_up, request.pool, caller,
                                                           {key.sign(content_of(request, user->id))})));
   if (!done) return exists();
-  return SignedUp{user->id, false};
+  return SignedUp{user->id, user->status != ledger::UserStatus::unconfirmed};
 }
 
 Result<SignedUp> CouncilGateway::sign_up(SignUp request, const Caller& caller) {
-  bool late = false;
-  Result<SignedUp> signed_up =
-      at_newest_view([&](const ledger::View& view) { return try_sign_up(view, request, caller, late); });
-  if (!late) return signed_up;
-  // Somebody was faster, perhaps this client's own first try.
-  return at_newest_view([&](const ledger::View& view) { return try_sign_up(view, request, caller, late); });
+  return at_newest_view([&](const ledger::View& view) { return try_sign_up(view, request, caller); });
 }
 
 Result<Delivery> CouncilGateway::send_code(const PoolId& pool_id, const Uuid& user_id, CodePurpose purpose,
@@ -218,7 +227,7 @@ Result<void> CouncilGateway::confirm_stranger(const ledger::View& view, const Po
   TRY(settle(ask, view));
   const Bytes message = evidence::code_message(request_hash(ask.statement), code_id);
   ask.evidence.push_back({evidence::Kind::code, evidence::encode(evidence::CodeProof{code_id, key.sign(message)})});
-  flows::ask_in_vain(world_, view, ask);
+  flows::ask_in_vain(world_, view, ask, Stage::grant);
   return fail(Failure::code_mismatch, "Invalid verification code provided, please try again.");
 }
 

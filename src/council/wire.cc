@@ -15,7 +15,7 @@ Bytes frame(MessageType type, ByteSpan body) {
 Result<Framed> parse_frame(ByteSpan bytes) {
   CborReader in(bytes);
   TRY(in.array_of(2));
-  TRY_ASSIGN(const std::uint64_t type, in.unsigned_number(11));
+  TRY_ASSIGN(const std::uint64_t type, in.unsigned_number(static_cast<std::uint64_t>(MessageType::receive_admin_call)));
   if (type == 0) return fail(Failure::bad_encoding, "no such message");
   TRY_ASSIGN(const ByteSpan body, in.bytes(limits::message_bytes));
   TRY(in.finish());
@@ -207,6 +207,25 @@ Result<EndorseAnswer> parse(ByteSpan bytes) {
   TRY_ASSIGN(const ByteSpan access, in.bytes(1024));
   m.id_share = to_bytes(id);
   m.access_share = to_bytes(access);
+  TRY(in.finish());
+  return m;
+}
+
+Bytes encode(const ReceiveAdminCallRequest& m) {
+  CborWriter out;
+  out.array(3).bytes(m.nonce.key).bytes(m.nonce.nonce).number(m.nonce.expires.micros);
+  return out.take();
+}
+template <>
+Result<ReceiveAdminCallRequest> parse(ByteSpan bytes) {
+  CborReader in(bytes);
+  ReceiveAdminCallRequest m;
+  TRY(in.array_of(3));
+  TRY_ASSIGN(m.nonce.key, read_array<32>(in));
+  TRY_ASSIGN(const ByteSpan nonce, in.bytes(limits::admin_nonce_most));
+  if (nonce.size() < limits::admin_nonce_least) return fail(Failure::bad_encoding, "a short nonce");
+  m.nonce.nonce = to_bytes(nonce);
+  TRY_ASSIGN(m.nonce.expires.micros, in.number());
   TRY(in.finish());
   return m;
 }

@@ -20,6 +20,7 @@ enum class MessageType : std::uint8_t {
   deal_stock = 9,
   sub_shares = 10,
   accept_stock = 11,
+  receive_admin_call = 12,
 };
 
 // Blinded look-up points of one pool (round 0).
@@ -112,6 +113,11 @@ struct StoreCodeRequest {
   Moment expires;
 };
 
+// From a gateway to its own node: a call that an admin signed for this node came in.
+struct ReceiveAdminCallRequest {
+  ledger::AdminNonce nonce;
+};
+
 // Stock: a dealer's public part for every key of a batch, and the private part for one node.
 struct DealStockRequest {
   std::uint64_t batch = 0;
@@ -152,6 +158,7 @@ Bytes encode(const CourierOpenAnswer&);
 Bytes encode(const CourierEvaluateRequest&);
 Bytes encode(const CourierEvaluateAnswer&);
 Bytes encode(const StoreCodeRequest&);
+Bytes encode(const ReceiveAdminCallRequest&);
 Bytes encode(const DealStockRequest&);
 Bytes encode(const DealerPart&);
 Bytes encode(const SubSharesRequest&);

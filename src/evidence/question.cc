@@ -14,8 +14,7 @@ const EvidenceKind* find(Kind kind) {
 
 }  // namespace
 
-Result<Facts> verify_all(const Question& question, std::span<const Item> items) {
-  Facts facts;
+Result<void> verify_all(const Question& question, std::span<const Item> items, Facts& facts) {
   const Needs& needs = needs_of(question.statement);
   for (const Item& item : items) {
     const EvidenceKind* kind = find(item.kind);
@@ -38,7 +37,7 @@ Result<Facts> verify_all(const Question& question, std::span<const Item> items) 
       !facts.has(Kind::client_secret)) {
     return fail(Failure::evidence_missing, std::string(name_of(question.statement)) + " needs client_secret");
   }
-  return facts;
+  return {};
 }
 
 }  // namespace jurat::evidence

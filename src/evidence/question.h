@@ -87,6 +87,8 @@ struct Item {
 };
 
 // Checks every item, each kind at most once, and that the statement's needs are met: evidence_missing names the kind.
-Result<Facts> verify_all(const Question& question, std::span<const Item> items);
+// `facts`: what was established, on failure by the items before the one that failed; an admin's signature that held is
+// told also when what it says does not fit, so that its nonce can be used up.
+Result<void> verify_all(const Question& question, std::span<const Item> items, Facts& facts);
 
 }  // namespace jurat::evidence

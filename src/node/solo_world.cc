@@ -61,6 +61,7 @@ Bytes SoloWorld::answer(const Bytes& request) {
     case MessageType::courier_open:
     case MessageType::courier_evaluate:
     case MessageType::store_code:
+    case MessageType::receive_admin_call:
       return endorse(request);
   }
   return council::answer_failure({Failure::bad_encoding, "not a message"});

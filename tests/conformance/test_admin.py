@@ -169,6 +169,33 @@ def test_what_was_sent_once_is_refused_the_second_time(dev, stranger):
     assert status == 400 and "nonce" in answer["message"], answer
 
 
+def test_what_was_refused_is_used_up_too(dev, stranger):
+    """Whoever captured a refused call would otherwise see it take effect once the state has changed."""
+    stranger.call("ListUserPools", {"MaxResults": 5})
+    person = Person.random()
+    message = stranger.signed("AdminSetUserPassword", {"UserPoolId": dev.pool_id, "Username": person.username,
+                                                       "Password": "Captured-Horse-5", "Permanent": True})
+    status, answer, _ = stranger.send(message)
+    assert (status, answer["__type"]) == (400, "UserNotFoundException"), answer
+    bad = stranger.signed("DescribeUserPool", {"UserPoolId": "not a pool"})
+    assert stranger.send(bad)[0] == 400
+    dev.sign_up(person)
+    for captured in (message, bad):
+        status, answer, _ = stranger.send(captured)
+        assert status == 400 and "came in before" in answer["message"], answer
+    assert sign_in(dev.unsigned(), dev.client_id, person.username, person.password)
+
+
+def test_a_captured_call_is_used_up_over_a_restart(dev, stranger):
+    stranger.call("ListUserPools", {"MaxResults": 5})
+    message = stranger.signed("AdminDisableUser", {"UserPoolId": dev.pool_id, "Username": "nobody-yet"})
+    assert stranger.send(message)[0] == 400
+    dev.kill()
+    dev.start()
+    status, answer, _ = stranger.send(message)
+    assert status == 400 and "came in before" in answer["message"], answer
+
+
 def test_a_signature_is_for_this_request_now(dev, stranger):
     stranger.call("ListUserPools", {"MaxResults": 5})
     person = Person.random()

@@ -136,6 +136,28 @@ TEST_F(AdminAttacks, ANonceServesOneStatementAtEveryGateway) {
   EXPECT_EQ(disable(2, ada, with_one_nonce(2)).failure, Failure::spent);
 }
 
+TEST_F(AdminAttacks, ASignedCallThatWasReceivedIsNotReceivedAgain) {
+  const AdminEvidence once = sign(1, "AdminDisableUser", about("ada"));
+  ASSERT_TRUE(council.node(1).gateway->receive(once));
+  EXPECT_EQ(Failed(council.node(1).gateway->receive(once)).failure, Failure::spent) << "though nothing came of it";
+  EXPECT_EQ(disable(1, ada, once).message, "") << "the call that was received goes on";
+  council.run_for(seconds(70));
+  EXPECT_EQ(Failed(council.node(1).gateway->receive(once)).failure, Failure::signature_invalid);
+}
+
+TEST_F(AdminAttacks, NobodyReceivesCallsForAnotherNode) {
+  const ReceiveAdminCallRequest request{{admin_key().public_key(), to_bytes(random.array<16>()), council.time}};
+  const auto answer = council.node(2).answer(NodeIndex{1}, frame(MessageType::receive_admin_call, encode(request)));
+  EXPECT_EQ(parse_answer(answer.value()).error().failure, Failure::wrong_recipient);
+}
+
+TEST_F(AdminAttacks, ASignatureThatHeldIsUsedUpAlsoByAStatementThatDoesNotFit) {
+  const AdminEvidence once = sign(1, "AdminDisableUser", about("ada"));
+  EXPECT_EQ(disable(1, bob, once).failure, Failure::evidence_invalid);
+  EXPECT_EQ(disable(1, ada, once).failure, Failure::spent);
+  EXPECT_TRUE(enabled(ada));
+}
+
 TEST_F(AdminAttacks, ASignatureForAnotherNodeCouncilOrKeyIsRefused) {
   EXPECT_EQ(disable(1, ada, sign(2, "AdminDisableUser", about("ada"))).failure, Failure::signature_invalid);
   AdminEvidence foreign = sign(1, "AdminDisableUser", about("ada"));

@@ -59,6 +59,33 @@ TEST_F(CodesTest, SendsAreBoundedPerHour) {
   EXPECT_TRUE(codes.charge_send(pool, user, NodeIndex{1}, now + hours(1)).has_value());
 }
 
+TEST_F(CodesTest, TheSignUpsOwnSendIsNoneOfTheResends) {
+  EXPECT_TRUE(codes.charge_first_send(pool, user, NodeIndex{1}, now).has_value());
+  for (unsigned i = 0; i < 10; ++i) EXPECT_TRUE(codes.charge_first_send(pool, user, NodeIndex{1}, now).has_value());
+  EXPECT_EQ(codes.charge_first_send(pool, user, NodeIndex{1}, now).error().failure, Failure::limit_exceeded);
+  EXPECT_EQ(codes.charge_send(pool, user, NodeIndex{1}, now).error().failure, Failure::limit_exceeded);
+}
+
+TEST_F(CodesTest, ADestinationHasItsOwnBoundOverAllWhoNameIt) {
+  const ledger::LookUp mail{ledger::LookUpKind::email, false, Hash32{1}};
+  for (unsigned i = 0; i < 20; ++i) EXPECT_TRUE(codes.charge_destination(pool, mail, NodeIndex{1}, now).has_value());
+  EXPECT_EQ(codes.charge_destination(pool, mail, NodeIndex{1}, now).error().failure, Failure::limit_exceeded);
+  EXPECT_TRUE(codes.charge_destination(pool, mail, NodeIndex{2}, now).has_value());
+  const ledger::LookUp phone{ledger::LookUpKind::phone_number, false, Hash32{1}}, next{mail.kind, false, Hash32{2}};
+  EXPECT_TRUE(codes.charge_destination(pool, phone, NodeIndex{1}, now).has_value());
+  EXPECT_TRUE(codes.charge_destination(pool, next, NodeIndex{1}, now).has_value());
+  EXPECT_TRUE(codes.charge_destination(pool, mail, NodeIndex{1}, now + hours(1)).has_value());
+}
+
+TEST_F(CodesTest, AStrangersCodeIsToldWithoutBeingWritten) {
+  Codes strangers(tables, CodesOf::strangers);
+  ASSERT_TRUE((*strangers.imagined(pool, user, now)).has_value());
+  EXPECT_EQ(tables.written(), 0U) << "or the first question about somebody unknown would take a write more";
+  ASSERT_TRUE(strangers.imagine(pool, user, false, now).has_value());
+  strangers.burn(pool, user);
+  EXPECT_FALSE((*strangers.imagined(pool, user, now)).has_value());
+}
+
 TEST_F(CodesTest, ACodeThatServedIsKeptTenMinutesAndItsTriesGoOn) {
   ASSERT_TRUE(codes.store(pool, user, code(1)).has_value());
   ASSERT_TRUE(codes.charge(pool, user, one, 1, now).has_value());

@@ -74,6 +74,41 @@ TEST_F(RetriesTest, ARetryIsAChargedGuess) {
   EXPECT_EQ(word(sign_up_as(3, first)), "signed up") << "another gateway has its own part of the budget";
 }
 
+TEST_F(RetriesTest, WrongRetriesAndSignInsHaveOneBudgetAndLeaveNothingUnderWay) {
+  ASSERT_TRUE(sign_up_as(1, first));
+  const auto sign_in = [&](std::string_view password) {
+    const auto tokens = council.node(2).gateway->sign_in(place.pool, place.client, "ada", secret(password), {}, other);
+    return tokens ? Failure::not_found : tokens.error().failure;
+  };
+  for (unsigned guess = 0; guess < Counters::free_guesses - 1; ++guess)
+    EXPECT_EQ(word(sign_up_as(2, first, "ada", "Wrong-" + std::to_string(guess))), "user_exists");
+  EXPECT_EQ(sign_in("Correct-Horse-1"), Failure::user_not_confirmed)
+      << "what was wrong is no sign-in under way, and the owner is not told to wait";
+  for (unsigned guess = 0; guess < Counters::free_guesses - 1; ++guess)
+    EXPECT_EQ(word(sign_up_as(2, first, "ada", "Wrong-" + std::to_string(guess))), "user_exists");
+  EXPECT_EQ(sign_in("Wrong-again"), Failure::not_authorized);
+  EXPECT_EQ(sign_in("Correct-Horse-1"), Failure::too_many_attempts) << "after five wrong ones in all";
+}
+
+TEST_F(RetriesTest, APasswordThatWasReplacedIsWrong) {
+  const auto ada = sign_up_as(1, first);
+  ASSERT_TRUE(ada);
+  ASSERT_TRUE(
+      council.node(1).gateway->admin_set_password(place.pool, ada->user, secret("New-Horse-2"), true, {}, other));
+  council.run_for(milliseconds(100));
+  EXPECT_EQ(word(sign_up_as(2, first)), "user_exists");
+}
+
+TEST_F(RetriesTest, WhoIsConfirmedByNowIsToldSo) {
+  const auto ada = sign_up_as(1, first);
+  ASSERT_TRUE(ada);
+  ASSERT_TRUE(council.node(1).gateway->admin_confirm(place.pool, ada->user, {}, other));
+  council.run_for(milliseconds(100));
+  const auto retry = sign_up_as(2, first);
+  ASSERT_TRUE(retry) << retry.error().message;
+  EXPECT_TRUE(retry->confirmed) << "no further code is for them";
+}
+
 TEST_F(RetriesTest, ARetriedConfirmationSucceedsForWhoKnowsTheCode) {
   const auto ada = sign_up_as(1, first);
   ASSERT_TRUE(ada);

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/limits.h"
+
 namespace jurat::council {
 namespace {
 
@@ -65,6 +67,15 @@ TEST(Wire, APointThatIsNoneOrAUseThatIsNoneIsRefused) {
   EXPECT_FALSE(parse<EvaluateRequest>(encode(evaluate)).has_value());
 }
 
+TEST(Wire, AReceivedCallNamesANonceOfTheLengthThatSignaturesHave) {
+  ReceiveAdminCallRequest received{{crypto::Ed25519PublicKey{3}, Bytes(limits::admin_nonce_least, 7), Moment{5}}};
+  expect_one_form(received);
+  received.nonce.nonce.pop_back();
+  EXPECT_FALSE(parse<ReceiveAdminCallRequest>(encode(received)).has_value());
+  received.nonce.nonce.assign(limits::admin_nonce_most + 1, 7);
+  EXPECT_FALSE(parse<ReceiveAdminCallRequest>(encode(received)).has_value());
+}
+
 TEST(Wire, AnAnswerIsABodyOrTheReasonItWasRefused) {
   EXPECT_EQ(*parse_answer(answer_with(Bytes{1, 2})), (Bytes{1, 2}));
   const Result<Bytes> refused = parse_answer(answer_failure({Failure::other_view, "changed"}));
@@ -73,7 +84,7 @@ TEST(Wire, AnAnswerIsABodyOrTheReasonItWasRefused) {
   EXPECT_EQ(refused.error().message, "changed");
   EXPECT_FALSE(parse_answer(Bytes{0xff}).has_value());
   EXPECT_FALSE(parse_frame(Bytes{0x82, 0x00, 0x40}).has_value()) << "type 0";
-  EXPECT_FALSE(parse_frame(Bytes{0x82, 0x0c, 0x40}).has_value()) << "type 12";
+  EXPECT_FALSE(parse_frame(Bytes{0x82, 0x0d, 0x40}).has_value()) << "type 13";
 }
 
 }  // namespace

@@ -41,7 +41,9 @@ struct Asked {
 
   Result<Facts> ask(StatementKind statement, const std::vector<Item>& items) {
     question.statement = statement;
-    return verify_all(question, items);
+    Facts facts;
+    TRY(verify_all(question, items, facts));
+    return facts;
   }
 };
 

@@ -105,7 +105,7 @@ Result<void> check_call(Context& context, const http::Request& request, const Op
                    std::move(target_uri),
                    std::string(input),
                    std::string(value)};
-  return {};
+  return context.council().receive(context.admin);
 }
 
 }  // namespace

@@ -171,7 +171,8 @@ Refusal refusal_of(const Error& error, const Situation& situation) {
     case Failure::key_sets_exhausted:
       return {"InternalErrorException", 500, std::string(said(error, "No RSA key set is left: jurat council deal"))};
     case Failure::spent:
-      if (theme == Theme::plain) return not_authorized(said(error, "This was used already."));
+      if (theme == Theme::plain || theme == Theme::authentication)
+        return not_authorized(said(error, "This was used already."));
       return not_authorized("Invalid session for the user, session can only be used once.");
     case Failure::wrong_recipient:
       return {"MisdirectedRequestException", 421, std::string(said(error, "Signed for another node."))};

@@ -266,9 +266,8 @@ Result<GrantedByAll> grant(World& world, const Ground& ground, const Asked& aske
   return all;
 }
 
-void ask_in_vain(World& world, const ledger::View& view, const Asked& asked) {
-  // Whatever the nodes say, it is no.
-  (void)world.ask(to_all(view, MessageType::endorse, endorse_request(Stage::grant, asked, {}))).has_value();
+void ask_in_vain(World& world, const ledger::View& view, const Asked& asked, Stage stage) {
+  (void)world.ask(to_all(view, MessageType::endorse, endorse_request(stage, asked, {}))).has_value();
 }
 
 Result<Decided> change(World& world, const Ground& ground, const Asked& asked, const evidence::Facts& facts,

@@ -53,8 +53,9 @@ struct GrantedByAll {
 Result<GrantedByAll> grant(World& world, const Ground& ground, const Asked& asked, const evidence::Facts& facts,
                            Supplement supplement);
 
-// The round of a grant that no node will give, for somebody unknown: the same messages as for a wrong code.
-void ask_in_vain(World& world, const ledger::View& view, const Asked& asked);
+// A round whose answers nobody needs: of a grant that no node will give, for somebody unknown, with the same messages
+// as for a wrong code; or of an opening, so that the nodes see what came of a guess that they charged.
+void ask_in_vain(World& world, const ledger::View& view, const Asked& asked, Stage stage);
 
 // grant + submit, for statements that end in an entry. `conflict` when the record moved on meanwhile.
 Result<Decided> change(World& world, const Ground& ground, const Asked& asked, const evidence::Facts& facts,

@@ -67,12 +67,11 @@ Result<void> verify(const Question& question, ByteSpan bytes, Facts& facts) {
   TRY_ASSIGN(const crypto::Ed25519PublicKey node, gateway_key(question));
   TRY(crypto::verify_admin_call(signature, {proof.target_uri, proof.operation, question.council, node, proof.form},
                                 question.now));
+  facts.admin = AdminFacts{proof.operation, {}, {signature.key, signature.nonce, signature.expires}};
   const AdminOperation* operation = admin_operation(proof.operation);
   if (operation == nullptr) return refuse("the operation justifies no statement");
-  TRY_ASSIGN(JsonObject form, crypto::parse_admin_form(proof.form));
-  TRY(check_names(question, *operation, form, proof));
-  facts.admin = AdminFacts{proof.operation, std::move(form), {signature.key, signature.nonce, signature.expires}};
-  return {};
+  TRY_ASSIGN(facts.admin->form, crypto::parse_admin_form(proof.form));
+  return check_names(question, *operation, facts.admin->form, proof);
 }
 
 }  // namespace

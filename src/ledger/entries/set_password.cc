@@ -48,11 +48,16 @@ Result<void> apply(const Entry& entry, Change& change) {
   TRY_ASSIGN(const SetPassword body, parse_set_password(entry.body));
   TRY_ASSIGN(User user, existing_user(change, body.pool, body.user, body.version));
   const std::uint32_t former = user.credential ? user.credential->version : 0;
+  const bool may_have_sessions = user.status == UserStatus::confirmed;
   user.credential = Credential{former + 1, body.public_key, change.ledger_time()};
   user.status = body.status;
   // Header times lag behind clocks, so a ticket may be younger than the ledger time and yet older than this decision.
   if (body.end_refresh) {
-    user.refresh_dead_before = std::max({user.refresh_dead_before, change.ledger_time(), entry.endorsed});
+    const Moment from = std::max(change.ledger_time(), entry.endorsed);
+    user.refresh_dead_before = std::max(user.refresh_dead_before, from);
+    // Who is given a new password may have lost the old one to somebody: access tokens die with the refresh tickets.
+    // Without sessions there is nothing to end, and the first sign-in need not wait for the next second.
+    if (may_have_sessions) user.signed_out_before = std::max(user.signed_out_before, from);
   }
   user.modified = change.ledger_time();
   ++user.version;

@@ -83,6 +83,18 @@ TEST_F(AdminSignature, every_read_of_pools_and_clients_is_put_to_the_nodes) {
   }
 }
 
+TEST_F(AdminSignature, a_call_is_received_once_whatever_became_of_it) {
+  council.failures["admin_read"] = {Failure::pool_not_found, "gone"};
+  const auto sent = request("DescribeUserPool", in_pool());
+  EXPECT_EQ(refused(sent), "ResourceNotFoundException");
+  council.failures.clear();
+  EXPECT_EQ(refused(sent), "NotAuthorizedException");
+  EXPECT_NE(said.find("came in before"), std::string::npos) << said;
+  const auto bad = request("DescribeUserPool", R"({"UserPoolId":"no pool"})");
+  EXPECT_EQ(refused(bad), "InvalidParameterException");
+  EXPECT_EQ(refused(bad), "NotAuthorizedException") << "also when its content was refused";
+}
+
 TEST_F(AdminSignature, the_password_stays_at_the_gateway) {
   const auto sent =
       request("AdminSetUserPassword", in_pool(R"("Username":"alice","Password":"Correct-horse-9","Permanent":true)"));

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -206,6 +207,11 @@ class ScriptedCouncil final : public council::Gateway {
     }
     return out;
   }
+  Result<void> receive(const council::AdminEvidence& admin) override {
+    if (received.insert(admin.signature).second) return {};
+    return fail(Failure::spent, "it came in before");
+  }
+  std::set<std::string> received;  // signatures of admins
   Result<void> admin_read(const std::optional<PoolId>&, const std::optional<ClientId>&,
                           const council::AdminEvidence& admin, const council::Caller&) override {
     if (admin.kind == council::AdminEvidence::Kind::sigv4_checked_by_gateway) return {};

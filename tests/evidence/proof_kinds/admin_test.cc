@@ -69,7 +69,12 @@ struct AdminEvidence : testing::Test {
     for (const std::string& name : names) proof.look_ups.push_back(prove(name));
     return {Kind::admin, encode(proof)};
   }
-  Result<Facts> ask() { return verify_all(question, std::vector{item(key, question.now)}); }
+  Result<Facts> ask(const Item& shown) {
+    Facts facts;
+    TRY(verify_all(question, std::vector{shown}, facts));
+    return facts;
+  }
+  Result<Facts> ask() { return ask(item(key, question.now)); }
   Failure refusal() {
     const auto facts = ask();
     return facts ? Failure::not_found : facts.error().failure;
@@ -88,7 +93,7 @@ TEST_F(AdminEvidence, WhatAnAdminSignedEstablishesTheFormAndTheNonce) {
 
 TEST_F(AdminEvidence, AKeyThatIsNotOnTheLedgerIsRefused) {
   const crypto::Ed25519Key stranger = crypto::Ed25519Key::generate(random);
-  EXPECT_EQ(verify_all(question, std::vector{item(stranger, question.now)}).error().failure, Failure::not_authorized);
+  EXPECT_EQ(ask(item(stranger, question.now)).error().failure, Failure::not_authorized);
 }
 
 TEST_F(AdminEvidence, AnotherNodeCouncilFormOrTimeIsRefused) {
@@ -99,13 +104,21 @@ TEST_F(AdminEvidence, AnotherNodeCouncilFormOrTimeIsRefused) {
   call.council[0] ^= 1;
   EXPECT_EQ(refusal(), Failure::signature_invalid);
   call = good;
-  EXPECT_FALSE(verify_all(question, std::vector{item(key, question.now - std::chrono::seconds(60))}));
-  EXPECT_FALSE(verify_all(question, std::vector{item(key, question.now + std::chrono::seconds(11))}));
+  EXPECT_FALSE(ask(item(key, question.now - std::chrono::seconds(60))));
+  EXPECT_FALSE(ask(item(key, question.now + std::chrono::seconds(11))));
   Item altered = item(key, question.now);
   AdminProof proof = parse_admin_proof(altered.proof).value();
   proof.form.replace(proof.form.find("ada"), 3, "bob");
-  EXPECT_EQ(verify_all(question, std::vector{Item{Kind::admin, encode(proof)}}).error().failure,
-            Failure::signature_invalid);
+  EXPECT_EQ(ask({Kind::admin, encode(proof)}).error().failure, Failure::signature_invalid);
+}
+
+TEST_F(AdminEvidence, ASignatureThatHeldIsToldAlsoWhenWhatItSaysDoesNotFit) {
+  question.statement = StatementKind::admin_delete_user;
+  Facts facts;
+  ASSERT_FALSE(verify_all(question, std::vector{item(key, question.now)}, facts));
+  ASSERT_TRUE(facts.admin) << "or its nonce would not be used up";
+  EXPECT_EQ(facts.admin->nonce.key, key.public_key());
+  EXPECT_FALSE(facts.has(Kind::admin)) << "it proves nothing";
 }
 
 TEST_F(AdminEvidence, ItServesOneKindOfChangeOnly) {

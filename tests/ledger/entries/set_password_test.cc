@@ -47,6 +47,21 @@ TEST_F(SetPasswordTest, a_reset_ends_refresh_tickets_also_those_younger_than_the
   EXPECT_EQ(world.stored(ada).status, UserStatus::force_change_password);
 }
 
+TEST_F(SetPasswordTest, a_reset_ends_access_tokens_of_who_could_have_some) {
+  ASSERT_EQ(world.put(set_password, SetPassword{pool_a, ada.id, 1, hash_of("a"), UserStatus::confirmed, false}),
+            std::nullopt);
+  EXPECT_EQ(world.stored(ada).signed_out_before, Moment{}) << "their own change ends no session";
+  ASSERT_EQ(world.put(set_password, SetPassword{pool_a, ada.id, 2, hash_of("b"), UserStatus::confirmed, true}),
+            std::nullopt);
+  EXPECT_EQ(world.stored(ada).signed_out_before, world.now);
+  User fresh = world.new_user("eve");
+  fresh.status = UserStatus::unconfirmed;
+  ASSERT_EQ(world.put(create_user, CreateUser{fresh}), std::nullopt);
+  ASSERT_EQ(world.put(set_password, SetPassword{pool_a, fresh.id, 1, hash_of("c"), UserStatus::confirmed, true}),
+            std::nullopt);
+  EXPECT_EQ(world.stored(fresh).signed_out_before, Moment{}) << "nobody could be signed in";
+}
+
 TEST_F(SetPasswordTest, two_changes_of_one_version_have_one_winner) {
   ASSERT_EQ(world.put(set_password, SetPassword{pool_a, ada.id, 1, hash_of("one")}), std::nullopt);
   EXPECT_EQ(world.put(set_password, SetPassword{pool_a, ada.id, 1, hash_of("two")}), Failure::conflict);
