@@ -3,6 +3,7 @@
 // Threading: any thread; flows run on the caller's.
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <map>
 #include <mutex>
@@ -86,6 +87,16 @@ class CouncilGateway final : public Gateway {
   Result<Decided> change(const ledger::View& view, const flows::Asked& asked, const evidence::Facts& facts = {},
                          Supplement supplement = {});
   void add_client_secret(flows::Asked& asked, const std::optional<Secret>& secret) const;
+  // The steps of a change by an admin whose statement holds nothing drawn and no secret.
+  struct AdminChange {
+    evidence::StatementKind kind;
+    PoolId pool;
+    std::optional<ClientId> client{};
+    std::optional<Uuid> user{};
+    std::optional<Hash32> retry{};
+    std::function<Result<Bytes>(const ledger::View& view, Moment stated)> body{};
+  };
+  Result<void> change_as_admin(const AdminChange& wanted, const AdminEvidence& admin);
   Result<void> add_admin(flows::Asked& asked, const ledger::View& view, const AdminEvidence& admin);
   // What a client's retry of a change is known by: its invocation, what is changed, and the same content. Where the
   // content has secrets, `content` is a signature under a key that they lead to (rule H). Nothing without an

@@ -141,21 +141,31 @@ Result<ledger::Pool> CouncilGateway::create_pool(ledger::Pool wanted, const Admi
   });
 }
 
-Result<void> CouncilGateway::delete_pool(const PoolId& pool, const AdminEvidence& admin, const Caller& caller) {
-  const auto retry = admin_retry_key(evidence::StatementKind::admin_delete_pool, pool, admin, caller, {});
+Result<void> CouncilGateway::change_as_admin(const AdminChange& wanted, const AdminEvidence& admin) {
   return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
-    TRY_ASSIGN(const bool done, done_before(view, retry));
+    TRY_ASSIGN(const bool done, done_before(view, wanted.retry));
     if (done) return {};
-    TRY_ASSIGN(const auto record, view.pool(pool));
-    if (!record) return fail(Failure::pool_not_found, "User pool " + pool.text() + " does not exist.");
-    flows::Asked ask = asked(evidence::StatementKind::admin_delete_pool, pool);
-    ask.statement.body = ledger::encode(ledger::DeletePool{pool, record->version});
-    ask.statement.idempotency = retry;
+    flows::Asked ask = asked(wanted.kind, wanted.pool);
+    ask.statement.client = wanted.client;
+    ask.statement.user = wanted.user;
+    ask.statement.idempotency = wanted.retry;
     TRY(settle(ask, view));
+    TRY_ASSIGN(ask.statement.body, wanted.body(view, ask.statement.time));
     TRY(add_admin(ask, view, admin));
     TRY(change(view, ask));
     return {};
   });
+}
+
+Result<void> CouncilGateway::delete_pool(const PoolId& pool, const AdminEvidence& admin, const Caller& caller) {
+  AdminChange wanted{evidence::StatementKind::admin_delete_pool, pool};
+  wanted.retry = admin_retry_key(wanted.kind, pool, admin, caller, {});
+  wanted.body = [&](const ledger::View& view, Moment) -> Result<Bytes> {
+    TRY_ASSIGN(const auto record, view.pool(pool));
+    if (!record) return fail(Failure::pool_not_found, "User pool " + pool.text() + " does not exist.");
+    return ledger::encode(ledger::DeletePool{pool, record->version});
+  };
+  return change_as_admin(wanted, admin);
 }
 
 Result<Gateway::CreatedClient> CouncilGateway::create_client(ledger::Client wanted, bool with_secret,
@@ -206,43 +216,28 @@ Result<Gateway::CreatedClient> CouncilGateway::create_client(ledger::Client want
 
 Result<void> CouncilGateway::delete_client(const PoolId& pool, const ClientId& client, const AdminEvidence& admin,
                                            const Caller& caller) {
-  const auto retry =
-      admin_retry_key(evidence::StatementKind::admin_delete_client, pool, admin, caller, {as_bytes(client.text())});
-  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
-    TRY_ASSIGN(const bool done, done_before(view, retry));
-    if (done) return {};
+  AdminChange wanted{evidence::StatementKind::admin_delete_client, pool, client};
+  wanted.retry = admin_retry_key(wanted.kind, pool, admin, caller, {as_bytes(client.text())});
+  wanted.body = [&](const ledger::View& view, Moment) -> Result<Bytes> {
     TRY_ASSIGN(const auto record, view.client(pool, client));
     if (!record) return fail(Failure::client_not_found, "User pool client " + client.text() + " does not exist.");
-    flows::Asked ask = asked(evidence::StatementKind::admin_delete_client, pool);
-    ask.statement.client = client;
-    ask.statement.body = ledger::encode(ledger::DeleteClient{pool, client, record->version});
-    ask.statement.idempotency = retry;
-    TRY(settle(ask, view));
-    TRY(add_admin(ask, view, admin));
-    TRY(change(view, ask));
-    return {};
-  });
+    return ledger::encode(ledger::DeleteClient{pool, client, record->version});
+  };
+  return change_as_admin(wanted, admin);
 }
 
 Result<void> CouncilGateway::admin_confirm(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
                                            const Caller& caller) {
-  const auto retry = admin_retry_key(evidence::StatementKind::admin_confirm, pool, admin, caller, {user.bytes});
-  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
-    TRY_ASSIGN(const bool done, done_before(view, retry));
-    if (done) return {};
+  AdminChange wanted{evidence::StatementKind::admin_confirm, pool, {}, user};
+  wanted.retry = admin_retry_key(wanted.kind, pool, admin, caller, {user.bytes});
+  wanted.body = [&](const ledger::View& view, Moment) -> Result<Bytes> {
     TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
     if (record.status != ledger::UserStatus::unconfirmed) {
       return fail(Failure::user_state_invalid, "User cannot be confirmed. Current status is CONFIRMED");
     }
-    flows::Asked ask = asked(evidence::StatementKind::admin_confirm, pool);
-    ask.statement.user = user;
-    ask.statement.body = ledger::encode(ledger::ConfirmUser{pool, user, record.version, false, false});
-    ask.statement.idempotency = retry;
-    TRY(settle(ask, view));
-    TRY(add_admin(ask, view, admin));
-    TRY(change(view, ask));
-    return {};
-  });
+    return ledger::encode(ledger::ConfirmUser{pool, user, record.version, false, false});
+  };
+  return change_as_admin(wanted, admin);
 }
 
 Result<void> CouncilGateway::admin_set_password(const PoolId& pool, const Uuid& user, Secret password, bool permanent,
@@ -277,62 +272,40 @@ Result<void> CouncilGateway::admin_set_password(const PoolId& pool, const Uuid& 
 
 Result<void> CouncilGateway::admin_set_enabled(const PoolId& pool, const Uuid& user, bool enabled,
                                                const AdminEvidence& admin, const Caller& caller) {
-  const std::array<std::uint8_t, 1> wanted{enabled ? std::uint8_t{1} : std::uint8_t{0}};
-  const auto retry =
-      admin_retry_key(evidence::StatementKind::admin_set_enabled, pool, admin, caller, {user.bytes, wanted});
-  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
-    TRY_ASSIGN(const bool done, done_before(view, retry));
-    if (done) return {};
+  const std::array<std::uint8_t, 1> state{enabled ? std::uint8_t{1} : std::uint8_t{0}};
+  AdminChange wanted{evidence::StatementKind::admin_set_enabled, pool, {}, user};
+  wanted.retry = admin_retry_key(wanted.kind, pool, admin, caller, {user.bytes, state});
+  wanted.body = [&](const ledger::View& view, Moment) -> Result<Bytes> {
     TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
-    flows::Asked ask = asked(evidence::StatementKind::admin_set_enabled, pool);
-    ask.statement.user = user;
-    ask.statement.body = ledger::encode(ledger::SetUserEnabled{pool, user, record.version, enabled});
-    ask.statement.idempotency = retry;
-    TRY(settle(ask, view));
-    TRY(add_admin(ask, view, admin));
-    TRY(change(view, ask));
-    return {};
-  });
+    return ledger::encode(ledger::SetUserEnabled{pool, user, record.version, enabled});
+  };
+  return change_as_admin(wanted, admin);
 }
 
 Result<void> CouncilGateway::admin_sign_out(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
                                             const Caller& caller) {
-  const auto retry = admin_retry_key(evidence::StatementKind::admin_sign_out, pool, admin, caller, {user.bytes});
-  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
-    TRY_ASSIGN(const bool done, done_before(view, retry));
-    if (done) return {};
+  AdminChange wanted{evidence::StatementKind::admin_sign_out, pool, {}, user};
+  wanted.retry = admin_retry_key(wanted.kind, pool, admin, caller, {user.bytes});
+  wanted.body = [&](const ledger::View& view, Moment time) -> Result<Bytes> {
     TRY(existing(view, pool, user));
-    flows::Asked ask = asked(evidence::StatementKind::admin_sign_out, pool);
-    ask.statement.user = user;
-    ask.statement.idempotency = retry;
-    TRY(settle(ask, view));
-    ask.statement.body = ledger::encode(ledger::SignOutUser{pool, user, ask.statement.time});
-    TRY(add_admin(ask, view, admin));
-    TRY(change(view, ask));
-    return {};
-  });
+    return ledger::encode(ledger::SignOutUser{pool, user, time});
+  };
+  return change_as_admin(wanted, admin);
 }
 
 Result<void> CouncilGateway::admin_delete_user(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
                                                const Caller& caller) {
-  return for_admin(admin, [&](const ledger::View& view) -> Result<void> {
-    // A retry finds nobody by the name, and comes with the stand-in of that name.
-    TRY_ASSIGN(const auto found, view.user(pool, user));
-    const Uuid subject = found ? stand_in_of(*found) : user;
-    const auto retry =
-        admin_retry_key(evidence::StatementKind::admin_delete_user, pool, admin, caller, {subject.bytes});
-    TRY_ASSIGN(const bool done, done_before(view, retry));
-    if (!found && done) return {};
+  // A retry finds nobody by the name, and comes with the stand-in of that name.
+  TRY_ASSIGN(const ledger::View newest, world_.view());
+  TRY_ASSIGN(const auto found, newest.user(pool, user));
+  const Uuid subject = found ? stand_in_of(*found) : user;
+  AdminChange wanted{evidence::StatementKind::admin_delete_user, pool, {}, user};
+  wanted.retry = admin_retry_key(wanted.kind, pool, admin, caller, {subject.bytes});
+  wanted.body = [&](const ledger::View& view, Moment) -> Result<Bytes> {
     TRY_ASSIGN(const ledger::User record, existing(view, pool, user));
-    flows::Asked ask = asked(evidence::StatementKind::admin_delete_user, pool);
-    ask.statement.user = user;
-    ask.statement.body = ledger::encode(ledger::DeleteUser{pool, user, record.version});
-    ask.statement.idempotency = retry;
-    TRY(settle(ask, view));
-    TRY(add_admin(ask, view, admin));
-    TRY(change(view, ask));
-    return {};
-  });
+    return ledger::encode(ledger::DeleteUser{pool, user, record.version});
+  };
+  return change_as_admin(wanted, admin);
 }
 
 Result<OpenedUser> CouncilGateway::admin_open(const PoolId& pool, const Uuid& user, const AdminEvidence& admin,
