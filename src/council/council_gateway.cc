@@ -91,7 +91,8 @@ Result<Gateway::Called> CouncilGateway::find_user(const PoolId& pool_id, std::st
   TRY_ASSIGN(const ledger::View view, world_.view());
   TRY_ASSIGN(const auto pool, view.pool(pool_id));
   if (!pool) return fail(Failure::pool_not_found, "User pool " + pool_id.text() + " does not exist.");
-  TRY_ASSIGN(const Resolved resolved, resolve(view, *pool, typed));
+  TRY_ASSIGN(Resolved resolved, resolve(view, *pool, typed));
+  recent_look_ups_.remember(pool_id, typed, std::move(resolved.proofs), world_.now());
   if (resolved.user) return Called{resolved.user->id, true};
   return Called{stand_in_for(resolved.value), false};
 }

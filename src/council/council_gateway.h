@@ -11,6 +11,7 @@
 #include "council/flows/rounds.h"
 #include "council/gateway.h"
 #include "council/lease_desk.h"
+#include "council/recent_look_ups.h"
 #include "council/world.h"
 #include "crypto/jwt/token.h"
 #include "crypto/password/password_key.h"
@@ -159,6 +160,7 @@ class CouncilGateway final : public Gateway {
   World& world_;
   GatewaySettings settings_;
   LeaseDesk desk_;
+  RecentLookUps recent_look_ups_;
   std::mutex documents_mutex_;
   struct Published {
     Document document;

@@ -97,8 +97,12 @@ Result<void> CouncilGateway::add_admin(flows::Asked& asked, const ledger::View& 
     if (typed != asked.statement.user->text()) {
       TRY_ASSIGN(const auto pool, view.pool(*asked.statement.pool));
       if (!pool) return fail(Failure::pool_not_found, "User pool does not exist.");
-      TRY_ASSIGN(Resolved resolved, resolve(view, *pool, typed));
-      proof.look_ups = std::move(resolved.proofs);
+      auto recent = recent_look_ups_.take(pool->id, typed, world_.now());
+      if (!recent) {
+        TRY_ASSIGN(Resolved resolved, resolve(view, *pool, typed));
+        recent = std::move(resolved.proofs);
+      }
+      proof.look_ups = std::move(*recent);
     }
   }
   asked.evidence.push_back({evidence::Kind::admin, evidence::encode(proof)});

@@ -87,6 +87,18 @@ TEST_F(AdminAttacks, WhatAnAdminSignedHappens) {
   EXPECT_EQ(opened->username, "ada");
 }
 
+TEST_F(AdminAttacks, AnAdminsCallLooksANameUpOnce) {
+  unsigned look_ups = 0;
+  council.node(2).lie = [&](NodeIndex, const Bytes& request, Bytes answer) -> std::optional<Bytes> {
+    if (parse_frame(request)->type == MessageType::look_up) ++look_ups;
+    return answer;
+  };
+  const auto found = council.node(1).gateway->find_user(place.pool, "ada", {});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(disable(1, found->id, sign(1, "AdminDisableUser", about("ada"))).message, "");
+  EXPECT_EQ(look_ups, 1U) << "or every call by name would drain the gateway's budget";
+}
+
 TEST_F(AdminAttacks, AnAdminsSignatureForAliceDoesNothingForBob) {
   EXPECT_EQ(disable(1, bob, sign(1, "AdminDisableUser", about("ada"))).failure, Failure::evidence_invalid);
   EXPECT_EQ(disable(1, bob, sign(1, "AdminDisableUser", about(ada.text()))).failure, Failure::evidence_invalid);

@@ -1,0 +1,25 @@
+#include "council/recent_look_ups.h"
+
+namespace jurat::council {
+
+void RecentLookUps::remember(const PoolId& pool, std::string_view typed, std::vector<evidence::LookUpProof> proofs,
+                             Moment now) {
+  const std::lock_guard lock(mutex_);
+  if (remembered_.size() >= kept_at_most)
+    std::erase_if(remembered_, [&](const auto& one) { return one.second.expires <= now; });
+  if (remembered_.size() >= kept_at_most) return;
+  remembered_[{pool.text(), std::string(typed)}] = {std::move(proofs), now + kept_for};
+}
+
+std::optional<std::vector<evidence::LookUpProof>> RecentLookUps::take(const PoolId& pool, std::string_view typed,
+                                                                      Moment now) {
+  const std::lock_guard lock(mutex_);
+  const auto found = remembered_.find({pool.text(), std::string(typed)});
+  if (found == remembered_.end()) return std::nullopt;
+  Remembered taken = std::move(found->second);
+  remembered_.erase(found);
+  if (taken.expires <= now) return std::nullopt;
+  return std::move(taken.proofs);
+}
+
+}  // namespace jurat::council
