@@ -220,6 +220,12 @@ A first thing to try:
 
 Exit codes: 0 done, 1 failed, 2 wrong usage.)";
 
+constexpr CommandGroup council_group{"council", "founds a council, and makes more token keys for one",
+                                     R"(Example:
+  jurat admin new-key ada.key                       # prints ada:5f0c…, which goes into council.admins
+  jurat council run --config /etc/jurat/node.toml
+  jurat help node                                   # shows such a settings file)"};
+
 // What `jurat help …` asks about; nothing when that is not what was typed.
 std::optional<std::vector<std::string>> topic_of(std::span<const std::string> typed) {
   if (!typed.empty() && typed.front() != "help") return std::nullopt;
@@ -308,7 +314,9 @@ int run_command_line(int count, char** words, std::span<const Command* const> co
 int run_command_line(int count, char** words) {
   std::vector<const Command*> known(commands::all.begin(), commands::all.end());
   for (const Command& verb : admin_verbs()) known.push_back(&verb);
-  return run_command_line(count, words, known, admin_groups());
+  std::vector<CommandGroup> groups(admin_groups().begin(), admin_groups().end());
+  groups.push_back(council_group);
+  return run_command_line(count, words, known, groups);
 }
 
 }  // namespace jurat::node

@@ -39,7 +39,8 @@ def test_help_lists_every_verb_and_teaches(tmp_path):
     for verb in ("dev", "node", "council", "admin", "version"):
         assert verb in done.stdout
     assert "Exit codes" in done.stdout
-    for words in (["dev", "--help"], ["council", "run", "--help"], ["node", "--help"]):
+    for words in (["dev", "--help"], ["council", "run", "--help"], ["node", "--help"], ["help", "council"],
+                  ["help", "admin"]):
         done = jurat(*words, cwd=tmp_path)
         assert done.returncode == 0 and "Example" in done.stdout, words
 
