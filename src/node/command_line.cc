@@ -152,20 +152,21 @@ std::string matching(std::span<const std::string> words, std::string_view before
 // `jurat help verify`: says which word is no topic, and which topics it may mean. Empty when all is well.
 std::string what_is_no_topic(CLI::App& root, const std::vector<std::string>& topic, Commands commands) {
   CLI::App* at = &root;
-  std::string known = "jurat help";
-  for (const auto& word : topic) {
-    const auto below = commands_below(*at);
-    const auto found = std::ranges::find(below, word, [](const auto* app) { return app->get_name(); });
-    if (found == below.end()) {
-      const auto meant = matching(topic, "jurat help ", commands, at == &root);
-      const auto begin = word + ": there is no such topic; ";
-      if (!meant.empty()) return begin + "there is " + meant;
-      return begin + (below.empty() ? "`" + known + "` has none below it" : "`" + known + "` has " + names_of(below));
-    }
+  std::string known = "`jurat help";
+  auto below = commands_below(root);
+  auto word = topic.begin();
+  for (; word != topic.end(); ++word) {
+    const auto found = std::ranges::find(below, *word, [](const auto* app) { return app->get_name(); });
+    if (found == below.end()) break;
     at = *found;
-    known += " " + word;
+    below = commands_below(*at);
+    known.append(" ").append(*word);
   }
-  return {};
+  if (word == topic.end()) return {};
+  const auto begin = *word + ": there is no such topic; ";
+  const auto meant = matching(topic, "jurat help ", commands, at == &root);
+  if (!meant.empty()) return begin + "there is " + meant;
+  return begin + known + "` has " + (below.empty() ? "none below it" : names_of(below));
 }
 
 // A file where a command takes its settings file by a flag.
