@@ -75,6 +75,8 @@ Result<Response> KeptConnection::exchange(const ClientRequest& request) {
   return Response{outbound_->status(), parse_headers(outbound_->head), std::move(outbound_->body)};
 }
 
+Obstacle KeptConnection::obstacle() const { return outbound_->obstacle(); }
+
 Result<Response> send(const ClientRequest& request) {
   TRY_ASSIGN(KeptConnection connection, KeptConnection::to(request));
   return connection.exchange(request);

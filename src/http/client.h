@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,6 +29,9 @@ Result<Response> send(const ClientRequest& request);
 
 class Outbound;
 
+// Why no answer came, as far as whoever asked can do something about it.
+enum class Obstacle : std::uint8_t { none, nobody_listens, unknown_host, untrusted_certificate, no_tls, other };
+
 // Requests to one address, one after another, on one connection for as long as the server keeps it open: what was
 // answered by one node is followed up at the same node.
 class KeptConnection {
@@ -39,6 +43,8 @@ class KeptConnection {
   ~KeptConnection();
   // Of `request`, method, headers and body count.
   Result<Response> exchange(const ClientRequest& request);
+  // Of the last exchange; none when it was answered.
+  [[nodiscard]] Obstacle obstacle() const;
 
  private:
   explicit KeptConnection(std::unique_ptr<Outbound> outbound);
@@ -59,5 +65,7 @@ struct Mail {
 // headers.
 Result<void> send_mail(const MailServer& server, const Mail& mail, std::string_view message_id, std::string_view date);
 Result<void> check_mail_server(const std::string& url);  // as send_mail will; nothing is sent
+// Connects and signs in as send_mail will, and sends nothing. code_delivery_failed naming the server.
+Result<void> reach_mail_server(const MailServer& server, std::chrono::milliseconds timeout);
 
 }  // namespace jurat::http

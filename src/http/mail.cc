@@ -57,6 +57,18 @@ Result<void> check_mail_server(const std::string& url) {
   return {};
 }
 
+Result<void> reach_mail_server(const MailServer& server, std::chrono::milliseconds timeout) {
+  TRY_ASSIGN(const Place place, parse_mail_server(server.url));
+  const Outbound::Settings settings{server.url, place.scheme, server.ca_file, timeout, answer_bytes};
+  TRY_ASSIGN(const std::unique_ptr<Outbound> outbound, Outbound::prepare(settings, place));
+  TRY(set_security(*outbound, server, place));
+  TRY(set_credentials(*outbound, server));
+  TRY(outbound->set(CURLOPT_CUSTOMREQUEST, "NOOP"));  // RFC 5321 4.1.1.9: answered, and changes nothing
+  const auto reached = outbound->perform();
+  if (!reached) return fail(Failure::code_delivery_failed, "mail server " + reached.error().message);
+  return {};
+}
+
 Result<void> send_mail(const MailServer& server, const Mail& mail, std::string_view message_id, std::string_view date) {
   TRY_ASSIGN(const MailMessage message, compose_mail({mail.from, mail.to, mail.subject, mail.text, message_id, date}));
   TRY_ASSIGN(const Place place, parse_mail_server(server.url));

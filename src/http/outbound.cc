@@ -1,8 +1,10 @@
 #include "http/outbound.h"
 
 #include <curl/urlapi.h>
+#include <openssl/x509_vfy.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "http/field.h"
 #include "http/forwarded.h"
@@ -26,6 +28,13 @@ std::string part_of(CURLU* url, CURLUPart part) {
   std::string out(text);
   curl_free(text);
   return out;
+}
+
+// A certificate that another authority would make good; not one that is expired or for another name.
+bool lacks_authority(long verified) {
+  return verified == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT || verified == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT ||
+         verified == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN || verified == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+         verified == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE;
 }
 
 bool is_loopback(const std::string& host) {
@@ -141,13 +150,32 @@ std::string Outbound::cause(CURLcode code) const {
 }
 
 Result<void> Outbound::perform() {
-  const CURLcode code = curl_easy_perform(handle_);
+  code_ = curl_easy_perform(handle_);
   if (overflowed_) {
     return fail(Failure::too_large,
                 place_.text() + ": the answer is larger than " + std::to_string(answer_bytes_) + " bytes");
   }
-  if (code != CURLE_OK) return fail(Failure::input_output, place_.text() + ": " + cause(code));
+  if (code_ != CURLE_OK) return fail(Failure::input_output, place_.text() + ": " + cause(code_));
   return {};
+}
+
+Obstacle Outbound::obstacle() const {
+  if (code_ == CURLE_OK) return Obstacle::none;
+  if (code_ == CURLE_COULDNT_RESOLVE_HOST) return Obstacle::unknown_host;
+  if (code_ == CURLE_COULDNT_CONNECT) {
+    long number = 0;
+    const bool known = curl_easy_getinfo(handle_, CURLINFO_OS_ERRNO, &number) == CURLE_OK;
+    return known && number == ECONNREFUSED ? Obstacle::nobody_listens : Obstacle::other;
+  }
+  if (code_ == CURLE_PEER_FAILED_VERIFICATION) {
+    long verified = X509_V_OK;
+    if (curl_easy_getinfo(handle_, CURLINFO_SSL_VERIFYRESULT, &verified) != CURLE_OK) return Obstacle::other;
+    return lacks_authority(verified) ? Obstacle::untrusted_certificate : Obstacle::other;
+  }
+  // The first bytes of a plain answer are read as a record of another version.
+  const std::string_view said = error_.data();
+  const bool plain = code_ == CURLE_SSL_CONNECT_ERROR && said.find("wrong version number") != std::string_view::npos;
+  return plain ? Obstacle::no_tls : Obstacle::other;
 }
 
 unsigned Outbound::status() const {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "http/client.h"
 
 namespace jurat::http {
 
@@ -52,6 +53,7 @@ class Outbound {
   Result<void> perform();
 
   [[nodiscard]] unsigned status() const;
+  [[nodiscard]] Obstacle obstacle() const;  // of the last perform()
   std::string body;
   std::string head;
 
@@ -71,6 +73,7 @@ class Outbound {
   const std::size_t answer_bytes_;
   const std::chrono::milliseconds timeout_;
   bool overflowed_ = false;
+  CURLcode code_ = CURLE_OK;
   std::vector<std::unique_ptr<curl_slist, FreeList>> lists_;
   std::array<char, CURL_ERROR_SIZE> error_{};
 };

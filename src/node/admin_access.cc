@@ -16,7 +16,7 @@ constexpr std::array<Flag, 6> flags{{
     {"key", "FILE", "the admin's key (default: JURAT_ADMIN_KEY, else HOME/admin.key)"},
     {"passphrase-file", "FILE", "holds the passphrase that seals the key (default: it is asked for)"},
     {"home", "DIR", "the home of `jurat dev` (default .jurat)"},
-    {"ca-file", "FILE", "certificates to trust for this address (default: the system's)"},
+    {"ca-file", "FILE", "certificates to trust for this address (default: JURAT_CA_FILE, else the system's)"},
     {"allow-http", "", "speak plain http to an address that is not loopback"},
 }};
 
@@ -34,6 +34,17 @@ std::string dev_endpoint(const Home& home) {
   if (!json || !json->is_object()) return {};
   const JsonValue* endpoint = json->get_object().if_contains("endpoint");
   return endpoint != nullptr && endpoint->is_string() ? std::string(endpoint->get_string()) : std::string();
+}
+
+// libcurl's own words for a file that holds no certificates name neither the flag nor what belongs there.
+Result<void> check_authorities(const std::string& ca_file) {
+  if (ca_file.empty()) return {};
+  const auto content = read_file(ca_file, limits::settings_file_bytes);
+  if (!content) return fail(Failure::invalid_parameter, "--ca-file " + content.error().message);
+  if (as_text(*content).find("CERTIFICATE-----") != std::string_view::npos) return {};
+  return fail(Failure::invalid_parameter, "--ca-file " + ca_file +
+                                              ": holds no certificate in PEM form (-----BEGIN "
+                                              "CERTIFICATE-----)");
 }
 
 }  // namespace
@@ -75,10 +86,12 @@ Result<AdminAccess> admin_access(const Arguments& arguments, const Environment& 
     return fail(Failure::invalid_parameter,
                 "--key " + key_file + ": there is no such file; name the file that `jurat admin new-key` wrote");
   }
+  std::string ca_file = chosen(arguments, "ca-file", environment, "JURAT_CA_FILE");
+  TRY(check_authorities(ca_file));
   std::optional<std::filesystem::path> passphrase;
   if (arguments.has("passphrase-file")) passphrase = arguments.value("passphrase-file");
   TRY_ASSIGN(auto key, read_admin_key(key_file, passphrase));
-  return AdminAccess{std::move(origin), std::move(key), arguments.value("ca-file"), arguments.has("allow-http")};
+  return AdminAccess{std::move(origin), std::move(key), std::move(ca_file), arguments.has("allow-http")};
 }
 
 }  // namespace jurat::node

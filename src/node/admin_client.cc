@@ -1,12 +1,13 @@
 #include "node/admin_client.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "api/cognito/facts.h"
-#include "api/cognito/validation.h"
 #include "core/base64.h"
 #include "core/limits.h"
 #include "crypto/admin_form.h"
+#include "node/closest_name.h"
 
 namespace jurat::node {
 namespace {
@@ -50,6 +51,15 @@ Result<JsonObject> answered(std::string_view operation, const http::Response& re
   return fail(Failure::not_authorized, std::string(operation) + ": " + text("__type") + ": " + text("message"));
 }
 
+// "127.0.0.1:9229" of an origin.
+std::string host_and_port(std::string_view origin) {
+  const bool plain = origin.starts_with("http://");
+  const std::string place(origin.substr(origin.find("//") + 2));
+  const auto colon = place.rfind(':');
+  const bool has_port = colon != std::string::npos && place.find(']', colon) == std::string::npos;
+  return has_port ? place : place + (plain ? ":80" : ":443");
+}
+
 // What a fresh signature may mend: another node answered, or a record changed while this was decided.
 bool worth_signing_again(const http::Response& response) {
   if (response.status == 421) return true;
@@ -59,27 +69,58 @@ bool worth_signing_again(const http::Response& response) {
 
 }  // namespace
 
-Result<void> check_admin_request(std::string_view operation, const JsonObject& request) {
+Result<void> check_admin_request(std::string_view operation, const JsonObject& request, const TypedNames& typed) {
   const api::cognito::OperationFacts* facts = api::cognito::Facts::built_in().operation(operation);
   if (facts == nullptr) {
-    return fail(Failure::invalid_parameter, "There is no operation " + std::string(operation) +
-                                                "; names are as in the Cognito API: AdminGetUser, ListUserPools.");
+    std::vector<std::string_view> known;
+    for (const auto& [name, ignored] : api::cognito::Facts::built_in().operations()) known.push_back(name);
+    const std::string_view meant = closest_name(operation, known);
+    return fail(Failure::invalid_parameter,
+                "There is no operation " + std::string(operation) + "; " +
+                    (meant.empty() ? "names are as in the Cognito API: AdminGetUser, ListUserPools."
+                                   : "did you mean " + std::string(meant) + "?"));
   }
   if (!facts->is_signed) {
     return fail(Failure::invalid_parameter,
                 std::string(operation) + " needs no admin: users' own clients call it, unsigned.");
   }
-  JsonValue copy(request);
-  auto checked = api::cognito::validate(*facts->input, copy);
-  wipe_texts(copy);
-  if (checked) checked = api::cognito::check_answer(*facts->input, JsonValue(request));
-  if (!checked) return fail(Failure::invalid_parameter, std::string(operation) + ": " + checked.error().message);
-  return {};
+  const auto checked = check_request(*facts->input, request, typed);
+  if (checked) return {};
+  // Whoever typed a verb's own words has not named the operation.
+  const std::string named = typed.empty() ? std::string(operation) + ": " : "";
+  return fail(Failure::invalid_parameter, named + checked.error().message);
 }
 
 AdminClient::AdminClient(AdminAccess access, Clock& clock, Random& random)
     : access_(std::move(access)), clock_(clock), random_(random) {
   while (access_.endpoint.ends_with('/')) access_.endpoint.pop_back();
+}
+
+Result<http::Response> AdminClient::exchange(http::KeptConnection& connection,
+                                             const http::ClientRequest& request) const {
+  auto response = connection.exchange(request);
+  if (response) return response;
+  const Error& error = response.error();
+  const std::string other_address = "give the right address with --endpoint URL or JURAT_ENDPOINT";
+  switch (connection.obstacle()) {
+    case http::Obstacle::nobody_listens:
+      return fail(error.failure, "nobody listens at " + host_and_port(access_.endpoint) +
+                                     "; start a node there with `jurat dev` or `jurat node --config FILE`, or " +
+                                     other_address);
+    case http::Obstacle::unknown_host:
+      return fail(error.failure, error.message + "; " + other_address);
+    case http::Obstacle::untrusted_certificate:
+      return fail(error.failure, error.message +
+                                     "; the server's certificate is not trusted here: give the certificate " +
+                                     "of the authority that signed it with --ca-file FILE or JURAT_CA_FILE");
+    case http::Obstacle::no_tls:
+      return fail(error.failure, host_and_port(access_.endpoint) +
+                                     " speaks no TLS, and --endpoint begins with https://; " + other_address);
+    case http::Obstacle::none:
+    case http::Obstacle::other:
+      break;
+  }
+  return response;
 }
 
 // A call that names no node is answered with 421 and the names of who answers; it holds nothing and does nothing.
@@ -89,12 +130,14 @@ Result<AdminClient::Recipient> AdminClient::ask_who_answers(http::KeptConnection
   request.headers.push_back({"Jurat-Council", to_hex(CouncilId{})});
   request.headers.push_back({"Jurat-Node", to_hex(crypto::Ed25519PublicKey{})});
   request.body = "{}";
-  TRY_ASSIGN(const http::Response response, connection.exchange(request));
+  TRY_ASSIGN(const http::Response response, exchange(connection, request));
   const auto council = from_hex(header_of(response, "jurat-council"));
   const auto node = from_hex(header_of(response, "jurat-node"));
   if (!council || !node || council->size() != CouncilId{}.size() || node->size() != crypto::Ed25519PublicKey{}.size()) {
-    return fail(Failure::input_output, access_.endpoint + ": does not answer as a Jurat node (HTTP status " +
-                                           std::to_string(response.status) + "); is the address right?");
+    const bool speaks_tls = response.status == 400 && response.body.find("HTTPS") != std::string::npos;
+    return fail(Failure::input_output,
+                access_.endpoint + ": does not answer as a Jurat node (HTTP status " + std::to_string(response.status) +
+                    (speaks_tls ? "); it speaks HTTPS: give --endpoint https://…" : "); is the address right?"));
   }
   Recipient recipient;
   TRY_ASSIGN(recipient.council, to_array<16>(*council));
@@ -119,7 +162,7 @@ Result<http::Response> AdminClient::send_signed(http::KeptConnection& connection
   out.headers.push_back({"Signature", signature.signature});
   JsonValue body(request);
   out.body = to_json(body);
-  auto response = connection.exchange(out);
+  auto response = exchange(connection, out);
   wipe_texts(body);
   wipe(out.body);
   return response;

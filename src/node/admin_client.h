@@ -10,6 +10,7 @@
 #include "core/outside.h"
 #include "crypto/admin_call.h"
 #include "http/client.h"
+#include "node/request_check.h"
 
 namespace jurat::node {
 
@@ -21,8 +22,8 @@ struct AdminAccess {
 };
 
 // Before anything is sent: the operation exists and takes an admin, the members are its members.
-// invalid_parameter names what is wrong.
-Result<void> check_admin_request(std::string_view operation, const JsonObject& request);
+// invalid_parameter names what is wrong, by the word that was `typed` for it.
+Result<void> check_admin_request(std::string_view operation, const JsonObject& request, const TypedNames& typed = {});
 
 class AdminClient {
  public:
@@ -36,6 +37,8 @@ class AdminClient {
     CouncilId council{};
     crypto::Ed25519PublicKey node{};
   };
+  // With the remedy when no answer came.
+  Result<http::Response> exchange(http::KeptConnection& connection, const http::ClientRequest& request) const;
   Result<Recipient> ask_who_answers(http::KeptConnection& connection);
   Result<http::Response> send_signed(http::KeptConnection& connection, const Recipient& to, std::string_view operation,
                                      const JsonObject& request);

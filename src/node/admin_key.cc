@@ -18,7 +18,7 @@ Result<Secret> opened(const std::filesystem::path& path, const Secret& file,
       return read_plain(purpose, file.span());
     case Protection::passphrase: {
       if (passphrase_file) {
-        TRY_ASSIGN(const Secret passphrase, read_secret_file(*passphrase_file, limits::passphrase_bytes, true));
+        TRY_ASSIGN(const Secret passphrase, read_private_file(*passphrase_file, limits::passphrase_bytes, true));
         return open_with_passphrase(purpose, file.span(), passphrase);
       }
       TRY_ASSIGN(const Secret passphrase, ask_secret("Passphrase of " + path.string()));
@@ -34,7 +34,7 @@ Result<Secret> opened(const std::filesystem::path& path, const Secret& file,
 
 Result<crypto::Ed25519Key> read_admin_key(const std::filesystem::path& path,
                                           const std::optional<std::filesystem::path>& passphrase_file) {
-  TRY_ASSIGN(const Secret file, read_secret_file(path, limits::key_file_bytes, false));
+  TRY_ASSIGN(const Secret file, read_private_file(path, limits::key_file_bytes, false));
   const auto seed = opened(path, file, passphrase_file);
   if (!seed) return fail(seed.error().failure, path.string() + ": " + seed.error().message);
   if (seed->size() != 32) return fail(Failure::bad_key, path.string() + ": does not hold an admin's key");

@@ -16,12 +16,15 @@ namespace {
 
 using enum AdminMember::Form;
 constexpr std::array<AdminMember, 0> none{};
-constexpr std::array pool{AdminMember{text, "POOL", "UserPoolId"}};
-constexpr std::array pool_name{AdminMember{text, "NAME", "PoolName"}};
-constexpr std::array pool_and_client{AdminMember{text, "POOL", "UserPoolId"}, AdminMember{text, "CLIENT", "ClientId"}};
-constexpr std::array pool_and_client_name{AdminMember{text, "POOL", "UserPoolId"},
-                                          AdminMember{text, "NAME", "ClientName"}};
-constexpr std::array pool_and_user{AdminMember{text, "POOL", "UserPoolId"}, AdminMember{text, "NAME", "Username"}};
+constexpr AdminMember pool_id{text, "POOL", "UserPoolId", "the pool's id, as `jurat admin pools list` shows it"};
+constexpr AdminMember client_id{text, "CLIENT", "ClientId", "the client's id, as `jurat admin clients list` shows it"};
+constexpr AdminMember user_name{text, "NAME", "Username", "the user's name, or what else the user signs in with"};
+constexpr std::array pool{pool_id};
+constexpr std::array pool_name{AdminMember{text, "NAME", "PoolName", "what the new pool is called"}};
+constexpr std::array pool_and_client{pool_id, client_id};
+constexpr std::array pool_and_client_name{pool_id,
+                                          AdminMember{text, "NAME", "ClientName", "what the new client is called"}};
+constexpr std::array pool_and_user{pool_id, user_name};
 constexpr std::array next_page{AdminMember{text, "next", "NextToken", "the NextToken of the page before"},
                                AdminMember{number, "limit", "MaxResults", "at most so many (default 60)"}};
 constexpr std::array user_page{AdminMember{text, "filter", "Filter", "such as 'email = \"ada@example.com\"'"},
@@ -78,6 +81,36 @@ constexpr std::array table{
               pool_and_user},
 };
 
+constexpr std::array groups{
+    CommandGroup{"admin", "pools, clients and users, by calls that an admin's key signs",
+                 R"(Needs a node that runs; `jurat dev` starts one and makes a key.
+
+Example:
+  . .jurat/dev.env                                  # written by `jurat dev`
+  jurat admin pools list
+  jurat admin users list "$JURAT_POOL_ID"
+  jurat help admin users                            # the verbs for users, with examples)"},
+    CommandGroup{"admin pools", "makes, lists, shows and deletes user pools",
+                 R"(Example, where `jurat dev` runs:
+  . .jurat/dev.env                                  # written by `jurat dev`
+  jurat admin pools list
+  jurat admin pools describe "$JURAT_POOL_ID"
+  jurat admin pools create people --auto-verify email)"},
+    CommandGroup{"admin clients", "makes, lists, shows and deletes the app clients of a pool",
+                 R"(Example, where `jurat dev` runs:
+  . .jurat/dev.env                                  # written by `jurat dev`
+  jurat admin clients list "$JURAT_POOL_ID"
+  jurat admin clients describe "$JURAT_POOL_ID" "$JURAT_CLIENT_ID"
+  jurat admin clients create "$JURAT_POOL_ID" web --secret)"},
+    CommandGroup{"admin users", "lists, shows, confirms, disables and deletes users, and sets passwords",
+                 R"(Example, where `jurat dev` runs:
+  . .jurat/dev.env                                  # written by `jurat dev`
+  jurat admin users list "$JURAT_POOL_ID"
+  jurat admin users list "$JURAT_POOL_ID" --filter 'cognito:user_status = "CONFIRMED"'
+and once ada has signed up:
+  jurat admin users show "$JURAT_POOL_ID" ada)"},
+};
+
 JsonArray items_of(std::string_view typed) {
   JsonArray items;
   while (!typed.empty()) {
@@ -112,12 +145,24 @@ Result<void> add_secret(const AdminVerb& verb, const Arguments& arguments, JsonO
   if (verb.secret_member.empty()) return {};
   Secret secret;
   if (arguments.has("password-file")) {
-    TRY_ASSIGN(secret, read_secret_file(arguments.value("password-file"), limits::password_bytes, true));
+    TRY_ASSIGN(secret, read_private_file(arguments.value("password-file"), limits::password_bytes, true));
   } else {
     TRY_ASSIGN(secret, ask_secret("New password of " + arguments.places.back()));
   }
+  if (secret.empty()) {
+    return fail(Failure::invalid_parameter, "the password is empty; type it, pipe it in, or give --password-file FILE");
+  }
   request[verb.secret_member] = as_text(secret.span());
   return {};
+}
+
+TypedNames typed_names(const AdminVerb& verb, const Arguments& arguments) {
+  TypedNames typed;
+  for (const AdminMember& place : verb.places) typed[place.member] = place.typed;
+  for (const AdminMember& flag : verb.flags) typed[flag.member] = "--" + std::string(flag.typed);
+  if (!verb.secret_member.empty())
+    typed[verb.secret_member] = arguments.has("password-file") ? "--password-file" : "the password";
+  return typed;
 }
 
 int run_verb(const AdminVerb& verb, const Arguments& arguments) {
@@ -125,7 +170,7 @@ int run_verb(const AdminVerb& verb, const Arguments& arguments) {
   if (!request) return report(request.error());
   const auto added = add_secret(verb, arguments, *request);
   if (!added) return report(added.error());
-  return run_admin_call(arguments, verb.operation, std::move(*request));
+  return run_admin_call(arguments, verb.operation, std::move(*request), typed_names(verb, arguments));
 }
 
 template <std::size_t Row>
@@ -137,7 +182,7 @@ int run_row(const Arguments& arguments) {
 struct Spelled {
   std::string words, teaching;
   std::vector<Flag> flags;
-  std::vector<std::string_view> places;
+  std::vector<Place> places;
 };
 
 Spelled spell(const AdminVerb& verb) {
@@ -155,7 +200,7 @@ Spelled spell(const AdminVerb& verb) {
     out.flags.push_back({"password-file", "FILE", "holds the password (default: it is asked for)"});
   }
   for (const Flag& flag : admin_access_flags()) out.flags.push_back(flag);
-  for (const AdminMember& place : verb.places) out.places.push_back(place.typed);
+  for (const AdminMember& place : verb.places) out.places.push_back({place.typed, place.help});
   return out;
 }
 
@@ -195,10 +240,13 @@ std::span<const Command> admin_verbs() {
   return commands;
 }
 
-int run_admin_call(const Arguments& arguments, std::string_view operation, JsonObject request) {
+std::span<const CommandGroup> admin_groups() { return groups; }
+
+int run_admin_call(const Arguments& arguments, std::string_view operation, JsonObject request,
+                   const TypedNames& typed) {
   JsonValue kept(std::move(request));
   const auto call = [&]() -> Result<JsonObject> {
-    TRY(check_admin_request(operation, kept.get_object()));
+    TRY(check_admin_request(operation, kept.get_object(), typed));
     TRY_ASSIGN(AdminAccess access, admin_access(arguments, process_environment()));
     return AdminClient(std::move(access), system_clock(), system_random()).call(operation, kept.get_object());
   };

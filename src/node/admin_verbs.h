@@ -5,6 +5,7 @@
 
 #include "core/json.h"
 #include "node/command.h"
+#include "node/request_check.h"
 
 namespace jurat::node {
 
@@ -34,7 +35,11 @@ Result<JsonObject> request_of(const AdminVerb& verb, const Arguments& arguments)
 // A Command for each row.
 std::span<const Command> admin_verbs();
 
+// What stands before them: "admin pools".
+std::span<const CommandGroup> admin_groups();
+
 // Signs, sends, prints the answer: what every verb ends in. Wipes `request`.
-int run_admin_call(const Arguments& arguments, std::string_view operation, JsonObject request);
+int run_admin_call(const Arguments& arguments, std::string_view operation, JsonObject request,
+                   const TypedNames& typed = {});
 
 }  // namespace jurat::node

@@ -24,6 +24,12 @@ struct Flag {
   bool required = false;
 };
 
+// What is typed without a flag.
+struct Place {
+  std::string_view name;  // "FILE"
+  std::string_view help;  // one line
+};
+
 // What was typed after the verb.
 class Arguments {
  public:
@@ -42,9 +48,16 @@ struct Command {
   std::string_view summary;   // one line
   std::string_view teaching;  // shown below the options: what it does, with an example that works
   std::span<const Flag> flags;
-  std::span<const std::string_view> places;  // names of what is typed without a flag
+  std::span<const Place> places;
   int (*run)(const Arguments& arguments);
   std::size_t optional_places = 0;  // how many of the last places may be left out
+};
+
+// A word that only stands before others: "admin pools".
+struct CommandGroup {
+  std::string_view words;
+  std::string_view summary;
+  std::string_view teaching;  // examples that work when pasted
 };
 
 // Exit codes of every command.

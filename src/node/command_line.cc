@@ -8,9 +8,12 @@
 #include "core/log.h"
 #include "node/admin_verbs.h"
 #include "node/commands/all.h"
+#include "node/kind_of_file.h"
 
 namespace jurat::node {
 namespace {
+
+using Commands = std::span<const Command* const>;
 
 // Where CLI11 puts what was typed for one command.
 struct Typed {
@@ -35,8 +38,6 @@ CLI::App* app_of(CLI::App& root, std::string_view words) {
   return at;
 }
 
-std::string help_of(const Flag& flag) { return std::string(flag.help) + (flag.required ? " (required)" : ""); }
-
 void declare(Typed& typed) {
   const auto& command = *typed.command;
   typed.values.resize(command.flags.size() + command.places.size());
@@ -46,13 +47,15 @@ void declare(Typed& typed) {
     const auto& flag = command.flags[i];
     const auto name = "--" + std::string(flag.name);
     if (flag.value.empty()) {
-      typed.app->add_flag_callback(name, [&typed, i] { typed.values[i] = "true"; }, help_of(flag));
+      typed.app->add_flag_callback(name, [&typed, i] { typed.values[i] = "true"; }, std::string(flag.help));
     } else {
-      typed.app->add_option(name, typed.values[i], help_of(flag))->type_name(std::string(flag.value));
+      typed.app->add_option(name, typed.values[i], std::string(flag.help))->type_name(std::string(flag.value));
     }
   }
   for (std::size_t i = 0; i < command.places.size(); ++i) {
-    typed.app->add_option(std::string(command.places[i]), typed.values[command.flags.size() + i])->type_name("");
+    const auto& place = command.places[i];
+    typed.app->add_option(std::string(place.name), typed.values[command.flags.size() + i], std::string(place.help))
+        ->type_name("");
   }
 }
 
@@ -67,17 +70,27 @@ Arguments arguments_of(const Typed& typed) {
   return arguments;
 }
 
+std::span<const Place> required_places(const Command& command) {
+  return command.places.first(command.places.size() - command.optional_places);
+}
+
 // Asked here and not by CLI11, which would ask the words above too: `jurat node verify` is not `jurat node`.
 std::string what_is_missing(const Typed& typed) {
   for (const auto& flag : typed.command->flags) {
     if (flag.required && typed.app->get_option("--" + std::string(flag.name))->count() == 0)
       return "--" + std::string(flag.name);
   }
-  const auto& places = typed.command->places;
-  for (const auto place : places.first(places.size() - typed.command->optional_places)) {
-    if (typed.app->get_option(std::string(place))->count() == 0) return std::string(place);
+  for (const auto& place : required_places(*typed.command)) {
+    if (typed.app->get_option(std::string(place.name))->count() == 0) return std::string(place.name);
   }
   return {};
+}
+
+// For the help text alone, and therefore after parsing.
+void mark_required(const Typed& typed) {
+  for (const auto& flag : typed.command->flags)
+    typed.app->get_option("--" + std::string(flag.name))->required(flag.required);
+  for (const auto& place : required_places(*typed.command)) typed.app->get_option(std::string(place.name))->required();
 }
 
 std::vector<CLI::App*> commands_below(CLI::App& app) {
@@ -112,17 +125,85 @@ Reached reached_by(CLI::App& root) {
   return reached;
 }
 
+// Whether each of these is, or begins, a word of the command: "verify" of "node verify".
+bool speaks_of(std::string_view command, std::span<const std::string> words) {
+  const auto padded = " " + std::string(command);
+  return std::ranges::all_of(words, [&](const auto& word) { return padded.find(" " + word) != std::string::npos; });
+}
+
+// "`jurat node verify`, `jurat admin users`": the commands that speak of all these words, else, if `any_will_do`, of
+// any.
+std::string matching(std::span<const std::string> words, std::string_view before, Commands commands, bool any_will_do) {
+  std::string out;
+  const auto add = [&](std::string_view command) {
+    out += (out.empty() ? "`" : ", `") + std::string(before) + std::string(command) + "`";
+  };
+  for (const auto* command : commands) {
+    if (speaks_of(command->words, words)) add(command->words);
+  }
+  if (!out.empty() || !any_will_do) return out;
+  for (const auto* command : commands) {
+    const bool any = std::ranges::any_of(words, [&](const auto& word) { return speaks_of(command->words, {{word}}); });
+    if (any) add(command->words);
+  }
+  return out;
+}
+
+// `jurat help verify`: says which word is no topic, and which topics it may mean. Empty when all is well.
+std::string what_is_no_topic(CLI::App& root, const std::vector<std::string>& topic, Commands commands) {
+  CLI::App* at = &root;
+  std::string known = "`jurat help";
+  auto below = commands_below(root);
+  auto word = topic.begin();
+  for (; word != topic.end(); ++word) {
+    const auto found = std::ranges::find(below, *word, [](const auto* app) { return app->get_name(); });
+    if (found == below.end()) break;
+    at = *found;
+    below = commands_below(*at);
+    known.append(" ").append(*word);
+  }
+  if (word == topic.end()) return {};
+  const auto begin = *word + ": there is no such topic; ";
+  const auto meant = matching(topic, "jurat help ", commands, at == &root);
+  if (!meant.empty()) return begin + "there is " + meant;
+  return begin + known + "` has " + (below.empty() ? "none below it" : names_of(below));
+}
+
+// A file where a command takes its settings file by a flag.
+std::string what_of_a_file(const CLI::App& app, const std::string& word) {
+  const auto* config = app.get_option_no_throw("--config");
+  const auto kind = kind_of_file(word);
+  const bool meant = kind != KindOfFile::missing || word.find_first_of("./") != std::string::npos;
+  if (config == nullptr || !meant) return {};
+  const bool fits = kind == KindOfFile::text;
+  return word + ": " + (fits ? "" : std::string(words_for(kind)) + "; ") +
+         "a settings file (TOML) is given as --config " + (fits ? word : "FILE") + "; see `jurat help node`";
+}
+
 // Names the first word that no command, option or place takes, and what could stand there.
-std::string what_is_unknown(CLI::App& root) {
+std::string what_is_unknown(CLI::App& root, Commands known) {
   const auto left = root.remaining(true);
   if (left.empty()) return "the words are not understood; see `jurat help`";
   const auto reached = reached_by(root);
   const auto begin = left.front() + ": `" + reached.words + "` ";
   if (left.front().starts_with("-"))
     return begin + "has no such option; it has " + names_of(reached.app->get_options());
+  if (const auto file = what_of_a_file(*reached.app, left.front()); !file.empty()) return file;
   const auto commands = commands_below(*reached.app);
-  if (!commands.empty()) return begin + "has no such command; it has " + names_of(commands);
+  if (!commands.empty()) {
+    const auto meant = matching({{left.front()}}, "jurat ", known, false);
+    return begin + "has no such command; it has " + names_of(commands) +
+           (meant.empty() ? "" : "; did you mean " + meant + "?");
+  }
   return begin + "takes no such word; see `" + reached.words + " --help`";
+}
+
+void teach_groups(CLI::App& root, std::span<const CommandGroup> groups) {
+  for (const auto& group : groups) {
+    auto* app = app_of(root, group.words);
+    app->description(std::string(group.summary));
+    app->footer("\n" + std::string(group.teaching));
+  }
 }
 
 // `jurat council`: a word that only stands before others says which.
@@ -140,15 +221,25 @@ A first thing to try:
 
 Exit codes: 0 done, 1 failed, 2 wrong usage.)";
 
-// `jurat help dev` is `jurat dev --help`.
-std::vector<std::string> rewritten(int count, char** words) {
-  std::vector<std::string> typed(words + 1, words + count);
-  if (typed.empty() || typed.front() == "help") {
-    if (!typed.empty()) typed.erase(typed.begin());
-    typed.emplace_back("--help");
+constexpr CommandGroup council_group{"council", "founds a council, and makes more token keys for one",
+                                     R"(Example:
+  jurat admin new-key ada.key                       # prints ada:5f0c…, which goes into council.admins
+  jurat council run --config /etc/jurat/node.toml
+  jurat help node                                   # shows such a settings file)"};
+
+// What `jurat help …` asks about; nothing when that is not what was typed.
+std::optional<std::vector<std::string>> topic_of(std::span<const std::string> typed) {
+  if (!typed.empty() && typed.front() != "help") return std::nullopt;
+  std::vector<std::string> topic;
+  for (const auto& word : typed) {
+    if (word != "help" && !word.starts_with("-")) topic.push_back(word);
   }
-  std::ranges::reverse(typed);  // as CLI11 takes them
-  return typed;
+  return topic;
+}
+
+int wrong(const std::string& words) {
+  std::cerr << "jurat: " << words << '\n';
+  return wrong_usage;
 }
 
 }  // namespace
@@ -181,7 +272,8 @@ Result<void> set_up_log(const Settings& settings) {
   return set_log(std::move(log));
 }
 
-int run_command_line(int count, char** words, std::span<const Command* const> commands) {
+int run_command_line(int count, char** words, std::span<const Command* const> commands,
+                     std::span<const CommandGroup> groups) {
   CLI::App root("Jurat: authentication that no single machine can forge", "jurat");
   root.footer(std::string(root_teaching));
   std::vector<std::unique_ptr<Typed>> all;
@@ -189,37 +281,43 @@ int run_command_line(int count, char** words, std::span<const Command* const> co
     all.push_back(std::make_unique<Typed>(Typed{command, app_of(root, command->words), {}}));
     declare(*all.back());
   }
+  teach_groups(root, groups);
   describe_groups(root);
+  std::vector<std::string> typed(words + 1, words + count);
+  if (auto topic = topic_of(typed)) {
+    const auto unknown = what_is_no_topic(root, *topic, commands);
+    if (!unknown.empty()) return wrong(unknown);
+    typed = std::move(*topic);  // `jurat help dev` is `jurat dev --help`
+    typed.emplace_back("--help");
+  }
   try {
-    auto typed = rewritten(count, words);
+    std::ranges::reverse(typed);  // as CLI11 takes them
     root.parse(std::move(typed));
   } catch (const CLI::Success& asked) {
+    if (!root.remaining(true).empty()) return wrong(what_is_unknown(root, commands));
+    for (const auto& one : all) mark_required(*one);
     return root.exit(asked) == 0 ? done : failed;
   } catch (const CLI::ExtrasError&) {
-    std::cerr << "jurat: " << what_is_unknown(root) << '\n';
-    return wrong_usage;
-  } catch (const CLI::ParseError& wrong) {
-    std::cerr << "jurat: " << wrong.what() << "\nSee `jurat help` and `jurat COMMAND --help`.\n";
-    return wrong_usage;
+    return wrong(what_is_unknown(root, commands));
+  } catch (const CLI::ParseError& error) {
+    return wrong(std::string(error.what()) + "\nSee `jurat help` and `jurat COMMAND --help`.");
   }
-  for (const auto& typed : all) {
-    const auto nested = typed->app->get_subcommands();
-    if (!typed->app->parsed() || !nested.empty()) continue;
-    const auto missing = what_is_missing(*typed);
-    if (missing.empty()) return typed->command->run(arguments_of(*typed));
-    std::cerr << "jurat: " << missing << " is missing. See `jurat " << typed->command->words << " --help`.\n";
-    return wrong_usage;
+  for (const auto& one : all) {
+    if (!one->app->parsed() || !one->app->get_subcommands().empty()) continue;
+    const auto missing = what_is_missing(*one);
+    if (missing.empty()) return one->command->run(arguments_of(*one));
+    return wrong(missing + " is missing. See `jurat " + std::string(one->command->words) + " --help`.");
   }
   const auto reached = reached_by(root);
-  std::cerr << "jurat: `" << reached.words << "` is not complete; next comes one of "
-            << names_of(commands_below(*reached.app)) << '\n';
-  return wrong_usage;
+  return wrong("`" + reached.words + "` is not complete; next comes one of " + names_of(commands_below(*reached.app)));
 }
 
 int run_command_line(int count, char** words) {
   std::vector<const Command*> known(commands::all.begin(), commands::all.end());
   for (const Command& verb : admin_verbs()) known.push_back(&verb);
-  return run_command_line(count, words, known);
+  std::vector<CommandGroup> groups(admin_groups().begin(), admin_groups().end());
+  groups.push_back(council_group);
+  return run_command_line(count, words, known, groups);
 }
 
 }  // namespace jurat::node

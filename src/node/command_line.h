@@ -10,6 +10,7 @@ namespace jurat::node {
 // The only thing that main() calls.
 int run_command_line(int count, char** words);
 // The same over other commands, for tests.
-int run_command_line(int count, char** words, std::span<const Command* const> commands);
+int run_command_line(int count, char** words, std::span<const Command* const> commands,
+                     std::span<const CommandGroup> groups = {});
 
 }  // namespace jurat::node

@@ -5,7 +5,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <string>
 
@@ -69,12 +71,29 @@ tl::unexpected<Error> failed(const std::filesystem::path& path, std::string_view
 Result<std::size_t> size_within(const std::filesystem::path& path, int descriptor, std::size_t at_most) {
   struct stat status{};
   if (::fstat(descriptor, &status) != 0) return failed(path, "cannot be examined", errno);
+  if (S_ISDIR(status.st_mode)) return fail(Failure::input_output, path.string() + ": is a folder; a file belongs here");
   if (!S_ISREG(status.st_mode)) return fail(Failure::input_output, path.string() + ": is not an ordinary file");
   const auto size = static_cast<std::size_t>(status.st_size);
   if (size > at_most)
     return fail(Failure::too_large, path.string() + ": has " + std::to_string(size) + " bytes; at most " +
                                         std::to_string(at_most) + " are read");
   return size;
+}
+
+// Of a file of ours nobody else may read anything; of somebody else's, which cannot be given another mode from here,
+// the group may: that is how a secret is handed to a process that does not run as root.
+Result<void> check_private(const std::filesystem::path& path, int descriptor) {
+  struct stat status{};
+  if (::fstat(descriptor, &status) != 0) return failed(path, "cannot be examined", errno);
+  const bool own = status.st_uid == ::geteuid();
+  if ((status.st_mode & (own ? S_IRWXG | S_IRWXO : S_IRWXO)) == 0) return {};
+  std::array<char, 8> mode{};
+  std::snprintf(mode.data(), mode.size(), "0%03o", status.st_mode & 0777U);
+  const std::string shown = path.string() + ": has mode " + mode.data() + ", so other users can read this secret; ";
+  return fail(Failure::invalid_parameter,
+              shown + (own ? "run `chmod 600 " + path.string() + "`"
+                           : "let its owner give it mode 0440 and a group of this process, or make it 0400 and this "
+                             "process's own"));
 }
 
 Result<std::size_t> fill(const std::filesystem::path& path, int descriptor, std::span<std::uint8_t> out) {
@@ -113,6 +132,17 @@ std::filesystem::path folder_of(const std::filesystem::path& path) {
   return parent.empty() ? std::filesystem::path(".") : parent;
 }
 
+Result<Secret> read_secret(const std::filesystem::path& path, std::size_t at_most, bool line, bool demand_private) {
+  const Descriptor open(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (open.number() < 0) return failed(path, "cannot be opened", errno);
+  TRY_ASSIGN(const auto size, size_within(path, open.number(), at_most));
+  if (demand_private) TRY(check_private(path, open.number()));
+  Secret content(size);
+  TRY_ASSIGN(auto got, fill(path, open.number(), content.writable()));
+  if (line && got > 0 && content.span()[got - 1] == '\n') --got;
+  return got == size ? std::move(content) : Secret::copy_of(content.span().first(got));
+}
+
 }  // namespace
 
 Result<Bytes> read_file(const std::filesystem::path& path, std::size_t at_most) {
@@ -126,13 +156,11 @@ Result<Bytes> read_file(const std::filesystem::path& path, std::size_t at_most) 
 }
 
 Result<Secret> read_secret_file(const std::filesystem::path& path, std::size_t at_most, bool line) {
-  const Descriptor open(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (open.number() < 0) return failed(path, "cannot be opened", errno);
-  TRY_ASSIGN(const auto size, size_within(path, open.number(), at_most));
-  Secret content(size);
-  TRY_ASSIGN(auto got, fill(path, open.number(), content.writable()));
-  if (line && got > 0 && content.span()[got - 1] == '\n') --got;
-  return got == size ? std::move(content) : Secret::copy_of(content.span().first(got));
+  return read_secret(path, at_most, line, false);
+}
+
+Result<Secret> read_private_file(const std::filesystem::path& path, std::size_t at_most, bool line) {
+  return read_secret(path, at_most, line, true);
 }
 
 Result<Secret> read_standard_input(std::size_t at_most) {

@@ -16,6 +16,10 @@ namespace jurat::node {
 Result<Bytes> read_file(const std::filesystem::path& path, std::size_t at_most);
 // The same into locked memory; one trailing line feed is dropped when `line` is set.
 Result<Secret> read_secret_file(const std::filesystem::path& path, std::size_t at_most, bool line);
+// The same, of a file that holds a credential: refused when others could read it, too, as ssh does with its keys.
+// invalid_parameter naming the file and the mode it needs. A file of another user, such as a secret that root mounted
+// for this process, may be readable by its group.
+Result<Secret> read_private_file(const std::filesystem::path& path, std::size_t at_most, bool line);
 // Everything that standard input still gives, into locked memory.
 Result<Secret> read_standard_input(std::size_t at_most);
 // Temporary file beside it, fsync, rename, fsync of the folder. `mode`: 0600 for what is secret, else 0644.

@@ -70,8 +70,10 @@ class RunningNode final : public Node {
   std::string council_, name_;
   Metrics metrics_;
   Outbox* outbox_ = nullptr;
+  MailMessenger* mail_ = nullptr;
   // Destroyed from the bottom up: servers first, so that no request meets half a node.
   std::unique_ptr<council::Messenger> messenger_;
+  std::optional<MailServerTrial> mail_trial_;
   std::unique_ptr<Wiring> wiring_;
   std::unique_ptr<api::CognitoApi> api_;
   std::unique_ptr<Router> router_;
@@ -127,11 +129,18 @@ std::string RunningNode::metrics_text() {
   set("jurat_waiting_requests", "Requests that wait for a worker", load.waiting_requests);
   set("jurat_running_requests", "Requests being answered", load.running_requests);
   set("jurat_refused_requests", "Requests that the HTTP server refused itself, since start", load.refused);
+  const auto mail_reached = mail_trial_ ? mail_trial_->reached() : std::nullopt;
+  if (mail_reached)
+    set("jurat_mail_server_reached", "1 when the mail server could be reached at the start", *mail_reached ? 1 : 0);
   return metrics_.text();
 }
 
 Result<std::unique_ptr<council::Messenger>> RunningNode::make_messenger() {
-  if (!dev_) return make_mail_messenger(settings_, system_clock(), system_random());
+  if (!dev_) {
+    TRY_ASSIGN(auto mail, make_mail_messenger(settings_, system_clock(), system_random()));
+    mail_ = mail.get();
+    return mail;
+  }
   auto outbox = std::make_unique<Outbox>(home_.folder / "outbox.jsonl", system_clock());
   outbox_ = outbox.get();
   return outbox;
@@ -144,7 +153,7 @@ Result<void> RunningNode::start_metrics_server() {
   server.address = address.host;
   server.port = address.port;
   server.workers = 2;
-  const Routes routes{{}, [this] { return state(); }, [this] { return metrics_text(); }};
+  const Routes routes{{}, [this] { return state(); }, [this] { return metrics_text(); }, nullptr, dev_};
   auto started =
       http::Server::start(server, [routes](const http::Request& request) { return answer_metrics(routes, request); });
   if (!started) return fail(started.error().failure, settings_.blame("metrics_listen", started.error().message));
@@ -163,7 +172,7 @@ Result<std::function<Result<Secret>(std::string_view)>> RunningNode::access_keys
     known->secret = dev->secret_access_key.clone();
   } else if (!settings_.sigv4_access_key_id.empty()) {
     known->id = settings_.sigv4_access_key_id;
-    TRY_ASSIGN(known->secret, read_secret_file(settings_.sigv4_secret_key_file, limits::passphrase_bytes, true));
+    TRY_ASSIGN(known->secret, read_private_file(settings_.sigv4_secret_key_file, limits::passphrase_bytes, true));
   }
   return [known](std::string_view id) -> Result<Secret> {
     if (known->id.empty() || id != known->id) return fail(Failure::not_found);
@@ -197,9 +206,15 @@ Result<void> RunningNode::open(const crypto::LockFile& lock, const Secret& passp
                 [this] { return state(); },
                 {},
                 outbox_,
-                address_.is_loopback()};
+                dev_};
   if (dev_) routes.metrics_text = [this] { return metrics_text(); };
   router_ = std::make_unique<Router>(std::move(routes), metrics_, system_clock());
+  if (mail_ != nullptr && !settings_.email_smtp_url.empty()) {
+    mail_trial_.emplace(*mail_,
+                        settings_.blame("email.smtp_url",
+                                        "no code can be sent by e-mail until this server is reached; check it "
+                                        "and the other email settings, and that this machine may connect to it"));
+  }
   TRY(start_metrics_server());
   serving_.store(router_.get(), std::memory_order_release);
   log_event(Level::info, "node.serving",

@@ -79,7 +79,7 @@ Result<Secret> key_passphrase(const Settings& settings, bool twice) {
                   settings.blame(name, settings.key_passphrase_file +
                                            " lies inside the home, beside the keys it seals; move it elsewhere"));
     }
-    TRY_ASSIGN(auto passphrase, read_secret_file(settings.key_passphrase_file, limits::passphrase_bytes, true));
+    TRY_ASSIGN(auto passphrase, read_private_file(settings.key_passphrase_file, limits::passphrase_bytes, true));
     if (passphrase.empty())
       return fail(Failure::invalid_parameter,
                   settings.blame(name, settings.key_passphrase_file + " is empty; write the passphrase into it"));

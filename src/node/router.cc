@@ -19,6 +19,10 @@ http::Response json_answer(unsigned status, std::string body) {
           std::move(body)};
 }
 
+http::Response foreign_name() {
+  return json_answer(403, R"({"message":"This path is answered under 127.0.0.1 and localhost only."})");
+}
+
 http::Response not_found() { return json_answer(404, R"({"message":"There is nothing at this path."})"); }
 
 // Closed set: the names that metrics and logs use.
@@ -80,9 +84,6 @@ bool is_local_host(const http::Request& request) {
 
 http::Response Router::dev_answer(const http::Request& request) const {
   if (routes_.outbox == nullptr) return not_found();
-  if (routes_.loopback && !is_local_host(request)) {
-    return json_answer(403, R"({"message":"Development paths are answered under 127.0.0.1 and localhost only."})");
-  }
   if (request.path == "/_dev/outbox")
     return json_answer(200, routes_.outbox->as_json(query_member(request.query, "destination")));
   if (request.path == "/_dev/state") {
@@ -101,6 +102,7 @@ http::Response Router::own_answer(const http::Request& request, std::string_view
     refused.headers.push_back({"Allow", "GET, HEAD"});
     return refused;
   }
+  if (routes_.local_names_only && !is_local_host(request)) return foreign_name();
   if (route == "dev") return dev_answer(request);
   if (route == "metrics") {
     if (!routes_.metrics_text) return not_found();
@@ -142,6 +144,7 @@ http::Response Router::answer(const http::Request& request) const {
 
 http::Response answer_metrics(const Routes& routes, const http::Request& request) {
   if (request.method != "GET") return json_answer(405, R"({"message":"This path answers GET."})");
+  if (routes.local_names_only && !is_local_host(request)) return foreign_name();
   if (request.path == "/metrics" && routes.metrics_text) {
     return {200, {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}}, routes.metrics_text()};
   }

@@ -26,7 +26,7 @@ struct Routes {
   std::function<NodeState()> state;
   std::function<std::string()> metrics_text;  // empty: /metrics is not answered here
   const Outbox* outbox = nullptr;             // null: no development paths
-  bool loopback = true;                       // the listener; development paths then demand a local Host header
+  bool local_names_only = true;               // the node's own paths demand a local Host header; `jurat dev`
 };
 
 class Router {

@@ -12,6 +12,7 @@
 #include "core/bytes.h"
 #include "core/limits.h"
 #include "node/files.h"
+#include "node/kind_of_file.h"
 
 namespace jurat::node {
 namespace {
@@ -143,9 +144,14 @@ const Setting* find(std::string_view name) {
   return found == table.end() ? nullptr : &*found;
 }
 
+// Where a setting was written and what it is called; a flag of the same name says both.
+std::string named(const std::string& source, std::string_view name) {
+  return source == "flag --" + std::string(name) ? source : source + ": " + std::string(name);
+}
+
 tl::unexpected<Error> wrong(const Setting& setting, const std::string& source) {
   return fail(Failure::invalid_parameter,
-              source + ": " + std::string(setting.name.name) + ": expected " + std::string(setting.name.right));
+              named(source, setting.name.name) + ": expected " + std::string(setting.name.right));
 }
 
 std::vector<std::string> split_list(const std::string& text) {
@@ -256,12 +262,19 @@ Result<void> take_table(Settings& settings, const toml::table& from, const std::
 }
 
 Result<void> take_file(Settings& settings, const std::filesystem::path& path) {
+  const KindOfFile kind = kind_of_file(path);
+  if (kind != KindOfFile::text && kind != KindOfFile::unreadable) {
+    return fail(Failure::invalid_parameter,
+                "--config " + path.string() + ": " + std::string(words_for(kind)) +
+                    "; expected is a settings file (TOML), such as `jurat help node` shows");
+  }
   TRY_ASSIGN(const auto content, read_file(path, limits::settings_file_bytes));
   try {
     return take_table(settings, toml::parse(as_text(content), path.string()), "", path.string());
   } catch (const toml::parse_error& error) {
-    return fail(Failure::invalid_parameter, path.string() + ":" + std::to_string(error.source().begin.line) +
-                                                ": is not TOML: " + std::string(error.description()));
+    return fail(Failure::invalid_parameter,
+                path.string() + ":" + std::to_string(error.source().begin.line) +
+                    ": is not TOML, as a settings file is: " + std::string(error.description()));
   }
 }
 
@@ -296,7 +309,7 @@ Result<void> check_exposure(const Settings& settings) {
 
 std::string Settings::blame(std::string_view name, std::string_view words) const {
   const auto source = sources.find(name);
-  return (source == sources.end() ? "" : source->second + ": ") + std::string(name) + ": " + std::string(words);
+  return (source == sources.end() ? std::string(name) : named(source->second, name)) + ": " + std::string(words);
 }
 
 std::span<const SettingName> setting_names() { return names; }

@@ -2,9 +2,11 @@
 import contextlib
 import json
 import random
+import re
 import signal
 import socket
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from jurat_process import JURAT, JuratProcess, fetch, wait_for
@@ -37,7 +39,8 @@ def test_help_lists_every_verb_and_teaches(tmp_path):
     for verb in ("dev", "node", "council", "admin", "version"):
         assert verb in done.stdout
     assert "Exit codes" in done.stdout
-    for words in (["dev", "--help"], ["council", "run", "--help"], ["node", "--help"]):
+    for words in (["dev", "--help"], ["council", "run", "--help"], ["node", "--help"], ["help", "council"],
+                  ["help", "admin"]):
         done = jurat(*words, cwd=tmp_path)
         assert done.returncode == 0 and "Example" in done.stdout, words
 
@@ -166,3 +169,56 @@ def test_health_tells_starting_from_ready(tmp_path):
         wait_for(lambda: b"# TYPE" in fetch(line["endpoint"] + "/metrics").body, 5, "metrics")
     finally:
         program.kill()
+
+
+def ask_raw(node, head):
+    """The status of a request sent as it stands."""
+    place = urlsplit(node.endpoint)
+    with socket.create_connection((place.hostname, place.port), timeout=30) as connection:
+        connection.sendall(head.encode() + b"\r\nConnection: close\r\n\r\n")
+        return int(connection.makefile("rb").readline().split()[1])
+
+
+def test_a_page_under_another_name_reads_nothing_of_a_development_node(dev_node):
+    node = dev_node()
+    for path in ("/metrics", "/health/ready", "/_dev/outbox", "/_dev/state"):
+        assert fetch(node.endpoint + path).status == 200
+        assert fetch(node.endpoint + path, headers={"Host": "rebound.example"}).status == 403, path
+        # An absolute target replaces Host (RFC 9112 3.2.2), for every check alike.
+        assert ask_raw(node, f"GET http://rebound.example{path} HTTP/1.1\r\nHost: 127.0.0.1") == 403, path
+        assert ask_raw(node, f"GET http://127.0.0.1{path} HTTP/1.1\r\nHost: rebound.example") == 200, path
+
+
+NO_SETTINGS = {
+    "a folder": ("folder", None, "is a folder"),
+    "nothing": ("none.toml", None, "there is no such file"),
+    "what dev printed": ("ready.json", '{"event":"ready"}', "is a JSON file"),
+    "a certificate": ("chain.pem", "-----BEGIN CERTIFICATE-----\n", "is a PEM file"),
+}
+
+
+@pytest.mark.parametrize("name, content, kind", NO_SETTINGS.values(), ids=NO_SETTINGS.keys())
+def test_what_is_no_settings_file_is_called_what_it_is(tmp_path, name, content, kind):
+    (tmp_path / "folder").mkdir()
+    if content is not None:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    for words in (["node", name], ["node", "--config", name], ["council", "run", "--config", name]):
+        done = jurat(*words, cwd=tmp_path)
+        assert done.returncode == 2 and f"{name}: {kind}" in done.stderr and "settings file (TOML)" in done.stderr, (
+            words, done.stderr)
+
+
+def test_help_of_no_topic_names_the_topics_it_may_mean():
+    done = jurat("help", "verify")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "`jurat help node verify`" in done.stderr
+
+
+def test_no_message_says_a_word_twice(tmp_path):
+    said = [jurat(*words, cwd=tmp_path).stderr for words, _ in WRONG.values()]
+    said += [jurat(*words, cwd=tmp_path).stderr for words in (
+        ["admin", "call", "AdminGetUser", "{"], ["admin", "call", "AdminGetUsr"], ["admin", "users", "show", "x", "y"],
+        ["dev", "--listen", "x"], ["dev", "--log-format", "x"], ["node", "verify"], ["help", "x"], ["node", "x"],
+        ["admin", "pools", "list", "--endpoint", "x"], ["council", "deal", "--home", "x", "--key-sets", "x"])]
+    for line in said:
+        assert line and not re.search(r"\b([A-Za-z-]+)\b[:,]? (?:--)?\1\b", line, re.IGNORECASE), line

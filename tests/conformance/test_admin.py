@@ -1,11 +1,13 @@
 """Strict admin calls against a production node that takes no SigV4: by `jurat admin`, and by a client made of other
 people's parts."""
 import json
+import os
+import re
 import subprocess
 
 import pytest
 from botocore.exceptions import ClientError
-from jurat_process import JURAT, DevNode, Person
+from jurat_process import JURAT, DevNode, Person, free_port
 from production_node import ProductionNode, jurat
 from rfc9421_admin import AdminClient
 
@@ -104,7 +106,23 @@ def test_wrong_input_is_named_and_nothing_is_printed(node, pool):
     assert "--key" in refused(jurat("admin", "pools", "list", "--endpoint", node.endpoint, "--key", "/nowhere"), 2)
     untrusted = jurat("admin", "pools", "list", "--endpoint", node.endpoint, "--key", node.admin_key,
                       "--passphrase-file", node.admin_passphrase_file)
-    assert "certificate" in refused(untrusted).lower()
+    assert "not trusted" in refused(untrusted) and "--ca-file FILE or JURAT_CA_FILE" in untrusted.stderr
+    trusted = jurat("admin", "pools", "list", "--endpoint", node.endpoint, "--key", node.admin_key, "--passphrase-file",
+                    node.admin_passphrase_file, env={**os.environ, "JURAT_CA_FILE": str(node.authority)})
+    assert pool in trusted.stdout, trusted.stderr
+    gone = f"127.0.0.1:{free_port()}"
+    told = refused(jurat("admin", "pools", "list", "--endpoint", f"http://{gone}", "--key", node.admin_key,
+                         "--passphrase-file", node.admin_passphrase_file))
+    assert f"nobody listens at {gone}" in told and "`jurat dev`" in told
+
+
+def test_a_passphrase_that_others_can_read_is_refused_with_the_remedy(node):
+    node.admin_passphrase_file.chmod(0o644)
+    try:
+        told = refused(node.admin("pools", "list"), 2)
+        assert f"chmod 600 {node.admin_passphrase_file}" in told and node.admin_passphrase not in told
+    finally:
+        node.admin_passphrase_file.chmod(0o600)
 
 
 def test_a_password_from_standard_input_is_in_no_log(node, pool, client):
@@ -217,3 +235,20 @@ def test_the_admin_finds_the_development_node_by_its_home(dev):
     listed = subprocess.run([JURAT, "admin", "pools", "list", "--home", dev.home], capture_output=True, text=True,
                             check=False, stdin=subprocess.DEVNULL, timeout=60)
     assert dev.pool_id in {one["Id"] for one in shown(listed)["UserPools"]}
+
+
+@pytest.mark.parametrize("group", ["pools", "clients", "users"])
+def test_the_examples_of_a_group_work_when_pasted(tmp_path, group):
+    node = DevNode(tmp_path / ".jurat", log=tmp_path / "log")
+    try:
+        node.sign_up(Person(username="ada", password="Correct-horse-9", email="ada@example.com",
+                            phone_number="+447900000000", given_name="Ada"))
+        shown_help = jurat("help", "admin", group)
+        lines = re.findall(r"^  ((?:jurat|\.) .*)$", shown_help.stdout.split("\nExample")[1], re.MULTILINE)
+        assert sum(line.startswith(f"jurat admin {group} ") for line in lines) >= 2, shown_help.stdout
+        done = subprocess.run(["sh", "-e"], input="\n".join(lines), cwd=tmp_path, text=True, capture_output=True,
+                              check=False, timeout=60, env={**os.environ, "PATH": f"{JURAT.parent}:{os.environ['PATH']}"})
+        assert done.returncode == 0, done.stderr
+        assert node.pool_id in done.stdout or node.client_id in done.stdout or '"ada"' in done.stdout, done.stdout
+    finally:
+        node.kill()

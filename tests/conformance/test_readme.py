@@ -31,6 +31,19 @@ def test_the_python_blocks_work_when_pasted_one_after_the_other(fresh_node, tmp_
     assert "'token_use': 'id'" in claims and f"'aud': '{fresh_node.client_id}'" in claims
 
 
+def test_the_python_blocks_work_again_in_a_home_where_ada_is_already(fresh_node, tmp_path):
+    for what_happened_since in (lambda user: fresh_node.boto().admin_disable_user(**user), lambda user: None):
+        done = subprocess.run([sys.executable, "-"], input="\n".join(blocks("python")), cwd=tmp_path, text=True,
+                              capture_output=True, check=False, timeout=120, env={"NO_PROXY": "127.0.0.1"})
+        assert done.returncode == 0, done.stderr
+        assert "'ada@example.com'" in done.stdout
+        what_happened_since({"UserPoolId": fresh_node.pool_id, "Username": "ada"})
+
+
+def test_ten_lines_are_ten_lines():
+    assert len(blocks("python")[0].splitlines()) <= 10
+
+
 def test_the_admin_block_works_after_the_python_blocks(fresh_node, tmp_path):
     python = subprocess.run([sys.executable, "-"], input="\n".join(blocks("python")), cwd=tmp_path, text=True,
                             capture_output=True, check=False, timeout=120, env={"NO_PROXY": "127.0.0.1"})

@@ -176,6 +176,33 @@ def test_a_server_that_never_answers_is_given_up():
     assert said == f"code_delivery_failed: mail server 127.0.0.1:{port}: no answer within 500 ms"
 
 
+def reach(url, *more):
+    return send(url, *more, "--reach", "yes")
+
+
+def test_a_server_is_reached_by_whoever_may_sign_in_and_gets_no_mail(peer):
+    server = peer(tls_context=starttls(), require_starttls=True, authenticator=only_ada, auth_required=True)
+    url = f"smtp://localhost:{server.port}"
+    assert reach(url, "--ca", TLS / "ca.pem", "--user", "ada", "lovelace é") == (0, "reached")
+    status, said = reach(url, "--ca", TLS / "ca.pem", "--user", "ada", "wrong password")
+    assert status == 1 and said.startswith(f"code_delivery_failed: mail server localhost:{server.port}: ")
+    assert "wrong password" not in said
+    plain = peer()
+    assert reach(f"smtp://127.0.0.1:{plain.port}") == (0, "reached")
+    status, said = reach(f"smtp://localhost:{plain.port}", "--ca", TLS / "ca.pem")
+    assert status == 1 and ("TLS" in said or "SSL" in said)
+    assert not server.mailbox.envelopes and not plain.mailbox.envelopes
+
+
+def test_a_server_that_says_nothing_is_not_waited_for_for_long():
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        port = silent.getsockname()[1]
+        status, said = reach(f"smtp://127.0.0.1:{port}", "--timeout-ms", 500)
+    assert (status, said) == (1, f"code_delivery_failed: mail server 127.0.0.1:{port}: no answer within 500 ms")
+
+
 def test_a_server_that_hangs_up_in_the_middle_is_told():
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <stdexcept>
 #include <string>
 
 #include "http/running_server.h"
@@ -167,8 +168,51 @@ TEST(Client, certificates_are_checked) {
   ASSERT_FALSE(unknown);
   EXPECT_THAT(unknown.error().message, HasSubstr("certificate"));
   request.ca_file = folder + "ca.pem";
-  request.url = "https://127.0.0.2:" + std::to_string(server->port());
-  EXPECT_FALSE(send(request)) << "the name in the certificate is not the one that was called";
+  settings.address = "127.0.0.2";
+  const auto elsewhere = run_server(settings);
+  request.url = "https://127.0.0.2:" + std::to_string(elsewhere->port());
+  const auto misnamed = send(request);
+  ASSERT_FALSE(misnamed) << "the name in the certificate is not the one that was called";
+  EXPECT_THAT(misnamed.error().message, HasSubstr("127.0.0.2"));
+  EXPECT_EQ(elsewhere->load().answered, 0U);
+}
+
+TEST(Client, what_stands_in_the_way_is_told_apart) {
+  const auto obstacle_to = [](const std::string& url, const std::string& ca_file = {}) {
+    ClientRequest request;
+    request.url = url;
+    request.ca_file = ca_file;
+    auto connection = KeptConnection::to(request);
+    if (!connection) throw std::runtime_error(connection.error().message);
+    static_cast<void>(connection->exchange(request));
+    return connection->obstacle();
+  };
+  ServerSettings settings = loopback();
+  settings.tls = TlsFiles{folder + "localhost.pem", folder + "localhost.key"};
+  const auto secure = run_server(settings);
+  const std::string port = std::to_string(secure->port());
+  EXPECT_EQ(obstacle_to("https://localhost:" + port, folder + "ca.pem"), Obstacle::none);
+  EXPECT_EQ(obstacle_to("https://localhost:" + port), Obstacle::untrusted_certificate);
+  settings.address = "127.0.0.2";
+  const auto misnamed = run_server(settings);
+  EXPECT_EQ(obstacle_to("https://127.0.0.2:" + std::to_string(misnamed->port()), folder + "ca.pem"), Obstacle::other)
+      << "trusted, but made for another name: another authority would not help";
+  const auto plain = run_server();
+  EXPECT_EQ(obstacle_to("https://127.0.0.1:" + std::to_string(plain->port())), Obstacle::no_tls);
+  const std::uint16_t left = run_server()->port();
+  EXPECT_EQ(obstacle_to("http://127.0.0.1:" + std::to_string(left)), Obstacle::nobody_listens);
+  EXPECT_EQ(obstacle_to("https://nobody.invalid"), Obstacle::unknown_host);
+}
+
+TEST(Client, an_obstacle_is_of_the_last_exchange) {
+  auto server = run_server();
+  ClientRequest request = to(*server, "/");
+  auto connection = KeptConnection::to(request);
+  ASSERT_TRUE(connection->exchange(request));
+  EXPECT_EQ(connection->obstacle(), Obstacle::none);
+  server.reset();
+  EXPECT_FALSE(connection->exchange(request));
+  EXPECT_EQ(connection->obstacle(), Obstacle::nobody_listens);
 }
 
 }  // namespace

@@ -93,6 +93,17 @@ TEST(Conversation, an_absolute_target_replaces_the_host) {
   EXPECT_THAT(response, HasSubstr("GET /p [q] [] host=real.example"));
 }
 
+// RFC 9112 3.2.2. Request::header() gives nothing for a name that is there twice, so one Host alone is left.
+TEST(Conversation, no_host_but_the_absolute_targets_reaches_the_handler) {
+  const auto server = run_server();
+  for (const std::string head : {"GET http://real.example:8080 HTTP/1.1\r\nHost: 127.0.0.1\r\n",
+                                 "GET http://real.example:8080/ HTTP/1.1\r\nHOST: 127.0.0.1\r\n",
+                                 "GET http://real.example:8080/ HTTP/1.1\r\nHost: real.example:8080\r\n",
+                                 "GET http://real.example:8080/ HTTP/1.0\r\n"}) {
+    EXPECT_THAT(ask(*server, head + "Connection: close\r\n\r\n"), HasSubstr("host=real.example:8080 "));
+  }
+}
+
 TEST(Conversation, continue_is_said_before_a_body_that_waits_for_it) {
   const auto server = run_server();
   RawClient client(server->port());

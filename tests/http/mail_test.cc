@@ -57,5 +57,16 @@ TEST(Mail, what_cannot_be_put_in_a_message_reaches_no_server) {
   EXPECT_EQ(server->load().connections + server->load().refused, 0U);
 }
 
+TEST(Mail, a_server_is_reached_when_it_speaks_smtp) {
+  const auto other = run_server();
+  const std::string place = "127.0.0.1:" + std::to_string(other->port());
+  const auto wrong = reach_mail_server(server_at("smtp://" + place), std::chrono::milliseconds(2'000));
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().failure, Failure::code_delivery_failed);
+  EXPECT_THAT(wrong.error().message, HasSubstr("mail server " + place));
+  EXPECT_EQ(reach_mail_server(server_at("https://" + place), std::chrono::milliseconds(2'000)).error().failure,
+            Failure::invalid_parameter);
+}
+
 }  // namespace
 }  // namespace jurat::http

@@ -67,5 +67,25 @@ TEST_F(AdminAccessTest, TheAddressIsSignedInOneSpelling) {
   }
 }
 
+TEST_F(AdminAccessTest, AuthoritiesComeFromTheFlagElseTheEnvironment) {
+  write_dev_json(R"({"endpoint":"http://127.0.0.1:1"})");
+  EXPECT_EQ(access()->ca_file, "");
+  const std::string authority = JURAT_TEST_DATA "/tls/ca.pem";
+  variables["JURAT_CA_FILE"] = authority;
+  EXPECT_EQ(access()->ca_file, authority);
+  arguments.values["ca-file"] = folder.write("no.pem", "home = 1\n").string();
+  EXPECT_NE(access().error().message.find("no.pem: holds no certificate"), std::string::npos);
+  arguments.values["ca-file"] = "/nowhere/ca.pem";
+  EXPECT_EQ(access().error().failure, Failure::invalid_parameter);
+  EXPECT_NE(access().error().message.find("--ca-file /nowhere/ca.pem"), std::string::npos);
+}
+
+TEST_F(AdminAccessTest, AKeyThatOthersCanReadIsRefused) {
+  write_dev_json(R"({"endpoint":"http://127.0.0.1:1"})");
+  const auto file = folder.path() / "admin.key";
+  std::filesystem::permissions(file, std::filesystem::perms(0640));
+  EXPECT_NE(access().error().message.find("chmod 600 " + file.string()), std::string::npos);
+}
+
 }  // namespace
 }  // namespace jurat::node

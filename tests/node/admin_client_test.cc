@@ -111,5 +111,50 @@ TEST_F(AdminClientTest, PlainHttpToAStrangerIsNotSpoken) {
   EXPECT_EQ(client.call("ListUserPools", JsonObject{{"MaxResults", 1}}).error().failure, Failure::invalid_parameter);
 }
 
+TEST_F(AdminClientTest, WhereNobodyListensTheAddressAndTheWayToANodeAreSaid) {
+  const std::string place = "127.0.0.1:" + std::to_string(server->port());
+  server->stop();
+  server.reset();
+  AdminClient client({"http://" + place, crypto::Ed25519Key::from_seed(key.seed()), "", false}, system_clock(), random);
+  const auto told = client.call("ListUserPools", JsonObject{{"MaxResults", 1}}).error();
+  EXPECT_EQ(told.failure, Failure::input_output);
+  EXPECT_NE(told.message.find("nobody listens at " + place), std::string::npos) << told.message;
+  EXPECT_NE(told.message.find("`jurat dev`"), std::string::npos) << told.message;
+  EXPECT_NE(told.message.find("JURAT_ENDPOINT"), std::string::npos) << told.message;
+}
+
+TEST_F(AdminClientTest, ACertificateThatIsNotTrustedComesWithItsRemedy) {
+  http::ServerSettings settings;
+  settings.address = "127.0.0.1";
+  const std::string folder = JURAT_TEST_DATA "/tls/";
+  settings.tls = http::TlsFiles{folder + "localhost.pem", folder + "localhost.key"};
+  const auto secure =
+      std::move(*http::Server::start(settings, [this](const http::Request& request) { return answer(request); }));
+  const std::string place = "https://localhost:" + std::to_string(secure->port());
+  const auto told = [&](const std::string& endpoint, const std::string& ca_file) {
+    AdminClient client({endpoint, crypto::Ed25519Key::from_seed(key.seed()), ca_file, false}, system_clock(), random);
+    const auto called = client.call("ListUserPools", JsonObject{{"MaxResults", 1}});
+    return called ? std::string() : called.error().message;
+  };
+  EXPECT_EQ(told(place, folder + "ca.pem"), "");
+  const std::string untrusted = told(place, "");
+  EXPECT_NE(untrusted.find("is not trusted"), std::string::npos) << untrusted;
+  EXPECT_NE(untrusted.find("--ca-file FILE or JURAT_CA_FILE"), std::string::npos) << untrusted;
+  const std::string plain = told("http://localhost:" + std::to_string(secure->port()), "");
+  EXPECT_NE(plain.find("https://"), std::string::npos) << plain;
+  const std::string no_tls = told("https://127.0.0.1:" + std::to_string(server->port()), "");
+  EXPECT_NE(no_tls.find("speaks no TLS"), std::string::npos) << no_tls;
+}
+
+TEST_F(AdminClientTest, WhoTypedAVerbsWordsIsToldOfThoseWordsAlone) {
+  const TypedNames typed{{"UserPoolId", "POOL"}};
+  const JsonObject request{{"UserPoolId", "nope"}};
+  EXPECT_EQ(check_admin_request("DescribeUserPool", request, typed).error().message.substr(0, 6), "POOL: ");
+  EXPECT_EQ(check_admin_request("DescribeUserPool", request).error().message.substr(0, 30),
+            "DescribeUserPool: UserPoolId: ");
+  EXPECT_NE(check_admin_request("DescribeUserPol", request).error().message.find("did you mean DescribeUserPool?"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace jurat::node

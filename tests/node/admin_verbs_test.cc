@@ -73,5 +73,51 @@ TEST(AdminVerbs, EachIsACommandWhoseExampleIsItself) {
   }
 }
 
+TEST(AdminVerbs, WhatIsTypedIsExplainedInOneLine) {
+  for (const Command& command : admin_verbs()) {
+    for (const Place& place : command.places) {
+      EXPECT_FALSE(place.help.empty()) << command.words << " " << place.name;
+      EXPECT_LE(place.help.size(), 90U) << command.words << " " << place.name;
+    }
+    for (const Flag& flag : command.flags) EXPECT_FALSE(flag.help.empty()) << command.words << " " << flag.name;
+  }
+}
+
+TEST(AdminVerbs, EachGroupOfVerbsHasTwoExamplesOfItsOwn) {
+  for (const auto* group : {"admin pools", "admin clients", "admin users"}) {
+    const auto groups = admin_groups();
+    const auto found = std::ranges::find(groups, group, &CommandGroup::words);
+    ASSERT_NE(found, groups.end()) << group;
+    const std::string text(found->teaching);
+    const std::string example = "\n  jurat " + std::string(group) + " ";
+    const auto first = text.find(example);
+    ASSERT_NE(first, std::string::npos) << text;
+    EXPECT_NE(text.find(example, first + 1), std::string::npos) << text;
+  }
+}
+
+// Whoever typed --limit is not told of "maxResults".
+TEST(AdminVerbs, WrongWordsAreCalledByWhatWasTyped) {
+  const auto told = [](std::string_view words, std::vector<std::string> places,
+                       std::map<std::string, std::string, std::less<>> flags = {}) {
+    for (const Command& command : admin_verbs()) {
+      if (command.words != words) continue;
+      Arguments arguments;
+      arguments.places = std::move(places);
+      arguments.values = std::move(flags);
+      testing::internal::CaptureStderr();
+      EXPECT_EQ(command.run(arguments), wrong_usage);
+      return testing::internal::GetCapturedStderr();
+    }
+    return std::string("no such verb");
+  };
+  EXPECT_EQ(told("admin pools list", {}, {{"limit", "61"}}),
+            "jurat: --limit: must have value less than or equal to 60\n");
+  EXPECT_EQ(told("admin users show", {"nope", "ada"}).substr(0, 13), "jurat: POOL: ");
+  EXPECT_EQ(told("admin users show", {"p_1", ""}).substr(0, 13), "jurat: NAME: ");
+  EXPECT_EQ(told("admin clients create", {"p_1", "web"}, {{"flows", "SECRETLY"}}).substr(0, 30),
+            "jurat: --flows: must be one of");
+}
+
 }  // namespace
 }  // namespace jurat::node

@@ -79,5 +79,36 @@ TEST(Files, folders_are_made_with_their_parents_and_for_their_owner) {
   EXPECT_FALSE(make_folder(folder.path() / "file"));
 }
 
+TEST(Files, a_private_file_is_readable_by_its_owner_alone) {
+  const TemporaryFolder folder;
+  const auto file = folder.write("secret", "horse\n");
+  EXPECT_EQ(as_text(read_private_file(file, 100, true)->span()), "horse");
+  std::filesystem::permissions(file, std::filesystem::perms(0644));
+  const auto refused = read_private_file(file, 100, true);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().failure, Failure::invalid_parameter);
+  EXPECT_NE(refused.error().message.find("has mode 0644"), std::string::npos) << refused.error().message;
+  EXPECT_EQ(refused.error().message.find("horse"), std::string::npos);
+  EXPECT_TRUE(read_secret_file(file, 100, true)) << "a request of `jurat admin call @FILE` need not be secret";
+}
+
+TEST(Files, a_secret_that_another_user_handed_over_may_be_for_a_group) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give a file away";
+  const TemporaryFolder folder;
+  const auto file = folder.write("secret", "horse\n");
+  ASSERT_EQ(::chown(file.c_str(), 12'345, 12'345), 0);
+  std::filesystem::permissions(file, std::filesystem::perms(0440));
+  EXPECT_TRUE(read_private_file(file, 100, true));
+  std::filesystem::permissions(file, std::filesystem::perms(0444));
+  const auto refused = read_private_file(file, 100, true);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("0440"), std::string::npos);
+}
+
+TEST(Files, a_folder_in_place_of_a_file_is_called_one) {
+  const TemporaryFolder folder;
+  EXPECT_NE(read_file(folder.path(), 10).error().message.find("is a folder"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace jurat::node

@@ -47,5 +47,20 @@ TEST(Passphrase, an_empty_or_missing_file_is_named) {
             std::string::npos);
 }
 
+TEST(Passphrase, a_file_that_others_can_read_is_refused_with_the_remedy) {
+  const TemporaryFolder folder;
+  const auto file = folder.write("pass", "horse\n");
+  for (const unsigned mode : {0644U, 0640U, 0604U, 0602U}) {
+    std::filesystem::permissions(file, std::filesystem::perms(mode));
+    const auto refused = key_passphrase(settings_with(folder, file), false);
+    ASSERT_FALSE(refused) << mode;
+    EXPECT_EQ(refused.error().failure, Failure::invalid_parameter);
+    EXPECT_NE(refused.error().message.find("run `chmod 600 " + file.string() + "`"), std::string::npos)
+        << refused.error().message;
+  }
+  std::filesystem::permissions(file, std::filesystem::perms(0400));
+  EXPECT_TRUE(key_passphrase(settings_with(folder, file), false));
+}
+
 }  // namespace
 }  // namespace jurat::node

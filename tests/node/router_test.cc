@@ -18,6 +18,7 @@ struct Fixture {
     Routes made;
     made.api = [](const http::Request&) { return http::Response{418, {}, "api"}; };
     made.state = [this] { return NodeState{unready, 7, "abcd", "node-1"}; };
+    made.local_names_only = dev;
     if (dev) {
       made.outbox = &outbox;
       made.metrics_text = [this] { return metrics.text(); };
@@ -80,6 +81,26 @@ TEST(Router, a_foreign_host_name_does_not_reach_the_outbox) {
   EXPECT_EQ(node.ask(true, "GET", "/_dev/outbox", "", "").status, 403U);
 }
 
+// A page of another site whose name was pointed at 127.0.0.1 may read nothing of the node, not only its codes.
+TEST(Router, a_foreign_host_name_reaches_no_path_of_the_nodes_own_in_development) {
+  Fixture node;
+  for (const auto* path : {"/metrics", "/health/ready", "/health/live", "/_dev/state", "/_dev/"}) {
+    EXPECT_EQ(node.ask(true, "GET", path, "", "rebound.example:9229").status, 403U) << path;
+    EXPECT_EQ(node.ask(true, "HEAD", path, "", "rebound.example").status, 403U) << path;
+    EXPECT_EQ(node.ask(true, "GET", path, "", "localhost:9229").status, 200U) << path;
+  }
+  EXPECT_EQ(node.ask(false, "GET", "/health/ready", "", "auth.example.org").status, 200U) << "a load balancer asks";
+  EXPECT_EQ(node.ask(true, "POST", "/", "", "auth.example.org").status, 418U) << "the api has signatures of its own";
+  http::Request request;
+  request.method = "GET";
+  request.path = "/metrics";
+  request.headers = {{"host", "rebound.example"}};
+  EXPECT_EQ(answer_metrics(node.routes(true), request).status, 403U);
+  auto production = node.routes(true);
+  production.local_names_only = false;
+  EXPECT_EQ(answer_metrics(production, request).status, 200U) << "Prometheus asks by any name";
+}
+
 TEST(Router, own_paths_take_get_and_head) {
   Fixture node;
   EXPECT_EQ(node.ask(true, "HEAD", "/health/ready").status, 200U);
@@ -118,6 +139,7 @@ TEST(Router, the_metrics_listener_serves_metrics_and_health_alone) {
   const auto routes = node.routes(true);
   http::Request request;
   request.method = "GET";
+  request.headers = {{"host", "127.0.0.1:9230"}};
   for (const auto& [path, status] :
        std::map<std::string, unsigned>{{"/metrics", 200}, {"/health/ready", 200}, {"/_dev/outbox", 404}, {"/", 404}}) {
     request.path = path;

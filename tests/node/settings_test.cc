@@ -119,5 +119,35 @@ TEST(Settings, incomplete_groups_name_what_is_missing) {
   EXPECT_NE(check_for_production(settings).error().message.find("email.password_file: is missing"), std::string::npos);
 }
 
+TEST(Settings, what_is_no_settings_file_is_called_what_it_is) {
+  const TemporaryFolder folder;
+  const auto told = [&](const std::filesystem::path& file) {
+    const auto settings = load_settings(file, no_environment(), {});
+    if (settings) return std::string();
+    EXPECT_EQ(settings.error().failure, Failure::invalid_parameter);
+    EXPECT_NE(settings.error().message.find("settings file (TOML)"), std::string::npos) << settings.error().message;
+    return settings.error().message;
+  };
+  EXPECT_NE(told(folder.path()).find(folder.path().string() + ": is a folder"), std::string::npos);
+  EXPECT_NE(told(folder.path() / "none").find("none: there is no such file"), std::string::npos);
+  EXPECT_NE(told(folder.write("a.json", "{\"home\":1}")).find("is a JSON file"), std::string::npos);
+  EXPECT_NE(told(folder.write("key.pem", "-----BEGIN PRIVATE KEY-----\n")).find("is a PEM file"), std::string::npos);
+  EXPECT_NE(told(folder.write("big", std::string(std::size_t{2} << 20, '\0'))).find("is a binary file"),
+            std::string::npos);
+}
+
+TEST(Settings, a_flag_that_is_called_like_its_setting_is_named_once) {
+  const auto wrong = load_settings(std::nullopt, no_environment(), {{"workers", "0"}});
+  EXPECT_EQ(wrong.error().message, "flag --workers: expected a number from 1 to 512");
+  EXPECT_EQ(load_settings(std::nullopt, no_environment(), {{"log_format", "xml"}}).error().message,
+            "flag --log-format: log_format: expected \"text\" or \"json\"")
+      << "the setting has another name";
+  Settings settings;
+  settings.sources = {{"listen", "flag --listen"}, {"home", "environment JURAT_HOME"}};
+  EXPECT_EQ(settings.blame("listen", "is taken"), "flag --listen: is taken");
+  EXPECT_EQ(settings.blame("home", "is empty"), "environment JURAT_HOME: home: is empty");
+  EXPECT_EQ(settings.blame("workers", "are few"), "workers: are few");
+}
+
 }  // namespace
 }  // namespace jurat::node

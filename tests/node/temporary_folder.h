@@ -26,6 +26,7 @@ class TemporaryFolder {
 
   std::filesystem::path write(const std::string& name, const std::string& content) const {
     std::ofstream(path_ / name, std::ios::binary) << content;
+    std::filesystem::permissions(path_ / name, std::filesystem::perms(0600));
     return path_ / name;
   }
 

@@ -32,6 +32,27 @@ std::string_view java_name(Kind kind) {
   return "a structure";
 }
 
+std::string_view plain_name(Kind kind) {
+  switch (kind) {
+    case Kind::text:
+      return "text";
+    case Kind::integer:
+      return "a whole number";
+    case Kind::boolean:
+      return "true or false";
+    case Kind::blob:
+      return "base64 text";
+    case Kind::timestamp:
+      return "a number of seconds";
+    case Kind::structure:
+    case Kind::map:
+      return "an object, {…}";
+    case Kind::list:
+      return "a list, […]";
+  }
+  return "a value";
+}
+
 std::string_view token_name(const JsonValue& value) {
   if (value.is_string()) return "STRING_VALUE";
   if (value.is_bool()) return value.get_bool() ? "TRUE_VALUE" : "FALSE_VALUE";
@@ -311,6 +332,22 @@ Result<void> validate(const Shape& shape, JsonValue& value) {
   Complaints complaints;
   check(shape, value, "", complaints);
   return complaints.outcome();
+}
+
+Result<void> validate_alone(const Shape& shape, const JsonValue& value) {
+  if (!has_type(shape, value))
+    return fail(Failure::invalid_parameter, "must be " + std::string(plain_name(shape.kind)));
+  const auto is_value = [&](std::string_view known) { return value.is_string() && known == value.get_string(); };
+  if (!shape.values.empty() && std::ranges::none_of(shape.values, is_value)) {
+    return fail(Failure::invalid_parameter, "must be one of " + joined(shape.values));
+  }
+  std::string wrong;
+  for (const std::string& constraint : broken_constraints(shape, value)) {
+    constexpr std::string_view subject = "Member ";
+    wrong += (wrong.empty() ? "" : ", and ") + constraint.substr(subject.size());
+  }
+  if (!wrong.empty()) return fail(Failure::invalid_parameter, wrong);
+  return {};
 }
 
 Result<void> check_answer(const Shape& shape, const JsonValue& value) {

@@ -11,6 +11,10 @@ namespace jurat::api::cognito {
 // malformed_request: a value of the wrong type. invalid_parameter: "N validation errors detected: …".
 Result<void> validate(const Shape& shape, JsonValue& value);
 
+// One value without what is inside it, in words that follow a name: "must be a whole number". For requests that a
+// person typed, who knows the value by another name. invalid_parameter; the value is not echoed.
+Result<void> validate_alone(const Shape& shape, const JsonValue& value);
+
 // What is wrong with an answer of ours: an unknown or missing member, a wrong type, a value that is not enumerated. For
 // tests of answers.
 Result<void> check_answer(const Shape& shape, const JsonValue& value);

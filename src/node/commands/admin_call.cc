@@ -10,7 +10,10 @@
 namespace jurat::node::commands {
 namespace {
 
-constexpr std::array<std::string_view, 2> places{"OPERATION", "JSON"};
+constexpr std::array places{
+    Place{"OPERATION", "a name of the Cognito API, such as AdminGetUser"},
+    Place{"JSON", "its request: as typed, @FILE, or - for standard input (default {})"},
+};
 
 // Of what is read from a file or standard input, secrets are no trace: an argument is seen by everybody on the machine.
 Result<JsonObject> request_of(const std::string& typed) {
@@ -23,7 +26,10 @@ Result<JsonObject> request_of(const std::string& typed) {
     content = Secret::copy_of(as_bytes(typed.empty() ? std::string_view("{}") : std::string_view(typed)));
   }
   auto parsed = parse_json(as_text(content.span()), {.bytes = limits::request_body_bytes, .depth = limits::json_depth});
-  if (!parsed) return fail(Failure::invalid_parameter, "JSON: " + parsed.error().message);
+  if (!parsed) {
+    return fail(Failure::invalid_parameter,
+                parsed.error().message + "; the request is an object, such as '{\"MaxResults\":10}'");
+  }
   if (!parsed->is_object())
     return fail(Failure::invalid_parameter, "JSON: must be an object, such as {\"UserPoolId\":…}");
   const bool shown = typed != "-" && !typed.starts_with('@');
@@ -46,13 +52,12 @@ extern const Command admin_call;
 const Command admin_call{
     "admin call",
     "makes any admin call of the Cognito API, signed with an admin's key",
-    R"(OPERATION is a name of the Cognito API; JSON its request: as typed, @FILE, or - for standard input, which is
-how requests that hold a password are given. The answer is printed. Nothing is sent before names and members are
-checked. The key is an Ed25519 key whose public half is on the council's ledger (RFC 9421).
+    R"(A request that holds a password is given as @FILE or on standard input. The answer is printed. Nothing is sent before
+names and members are checked. The key is an Ed25519 key whose public half is on the council's ledger (RFC 9421).
 
 Example:
   jurat admin call ListUserPools '{"MaxResults":10}'
-  jurat admin call AdminGetUser '{"UserPoolId":"eu-local-1_Ab3dEf6hI","Username":"ada"}'
+  jurat admin call AdminGetUser "{\"UserPoolId\":\"$JURAT_POOL_ID\",\"Username\":\"ada\"}"
   jurat admin call AdminSetUserPassword @request.json --endpoint https://auth.example.org --key ada.key)",
     admin_access_flags(),
     places,

@@ -15,13 +15,13 @@ constexpr std::array<Flag, 2> flags{{
     {"name", "NAME", "whose key it is (default: the file's name without its ending)"},
     {"passphrase-file", "FILE", "seal the key with the passphrase in this file"},
 }};
-constexpr std::array<std::string_view, 1> places{"FILE"};
+constexpr std::array places{Place{"FILE", "where the new key is written; a file that exists is not replaced"}};
 
 Result<Bytes> file_of(const crypto::Ed25519Key& key, const Arguments& arguments) {
   const auto seed = key.seed();
   if (!arguments.has("passphrase-file")) return write_plain("admin", seed);
   TRY_ASSIGN(const auto passphrase,
-             read_secret_file(arguments.value("passphrase-file"), limits::passphrase_bytes, true));
+             read_private_file(arguments.value("passphrase-file"), limits::passphrase_bytes, true));
   return seal_with_passphrase("admin", seed, passphrase, key_file_cost, system_random());
 }
 

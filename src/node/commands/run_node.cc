@@ -60,7 +60,7 @@ flags. Example of a file:
   home = "/var/lib/jurat"
   listen = "0.0.0.0:443"
   metrics_listen = "127.0.0.1:9230"
-  key_passphrase_file = "/etc/jurat/passphrase"
+  key_passphrase_file = "/etc/jurat/passphrase"     # chmod 600, as every file that holds a secret
 
   [tls]
   certificate_file = "/etc/jurat/chain.pem"

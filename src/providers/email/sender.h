@@ -24,6 +24,9 @@ class EmailSender {
   // invalid_parameter: the destination or subject cannot be put in a message. code_delivery_failed: refused or not
   // reached.
   virtual Result<void> send(const EmailMessage& message) = 0;
+  // Whether a message could be handed over: connects and signs in, sends nothing, waits for at most reach_timeout.
+  // code_delivery_failed.
+  virtual Result<void> reach() = 0;
 };
 
 struct EmailSettings {
@@ -34,6 +37,7 @@ struct EmailSettings {
   Secret password;
   std::string ca_file;  // empty = the system's
   std::chrono::milliseconds timeout{15'000};
+  std::chrono::milliseconds reach_timeout{5'000};
 };
 
 struct EmailSenderKind {

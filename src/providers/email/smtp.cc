@@ -1,3 +1,4 @@
+#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
@@ -13,7 +14,7 @@ namespace {
 class SmtpSender final : public EmailSender {
  public:
   SmtpSender(EmailSettings settings, Clock& clock, Random& random)
-      : clock_(clock), random_(random), from_(std::move(settings.from)) {
+      : clock_(clock), random_(random), from_(std::move(settings.from)), reach_timeout_(settings.reach_timeout) {
     server_.url = std::move(settings.url);
     server_.user = std::move(settings.user);
     server_.password = std::move(settings.password);
@@ -25,6 +26,8 @@ class SmtpSender final : public EmailSender {
     const std::string date = http::mail_date(clock_.now());
     return http::send_mail(server_, {from_, message.to, message.subject, message.text}, message_id(), date);
   }
+
+  Result<void> reach() override { return http::reach_mail_server(server_, reach_timeout_); }
 
  private:
   // RFC 5322 3.6.4: unique, at the sender's domain.
@@ -39,6 +42,7 @@ class SmtpSender final : public EmailSender {
   Clock& clock_;
   Random& random_;
   const std::string from_;
+  const std::chrono::milliseconds reach_timeout_;
   http::MailServer server_;
 };
 

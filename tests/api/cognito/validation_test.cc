@@ -141,5 +141,21 @@ TEST(Validation, answers_are_held_to_the_same_table) {
   EXPECT_FALSE(check_answer(shape, json(R"({"UserConfirmed":false,"UserSub":null})")));
 }
 
+TEST(Validation, a_value_alone_is_judged_in_words_that_follow_any_name) {
+  const Shape& input = *Facts::built_in().operation("ListUsers")->input;
+  const auto alone = [&](std::string_view member, std::string_view text) {
+    const auto checked = validate_alone(*input.member(member)->shape, json(text));
+    return checked ? std::string() : checked.error().message;
+  };
+  EXPECT_EQ(alone("Limit", "60"), "");
+  EXPECT_EQ(alone("Limit", "61"), "must have value less than or equal to 60");
+  EXPECT_EQ(alone("Limit", "\"many\""), "must be a whole number");
+  EXPECT_EQ(alone("UserPoolId", "\"nope\""), "must satisfy regular expression pattern: [\\w-]+_[0-9a-zA-Z]+");
+  EXPECT_EQ(alone("AttributesToGet", "7"), "must be a list, […]");
+  const Shape& pool = *Facts::built_in().operation("CreateUserPool")->input;
+  EXPECT_EQ(validate_alone(*pool.member("AutoVerifiedAttributes")->shape->of, json("\"mail\"")).error().message,
+            "must be one of phone_number, email");
+}
+
 }  // namespace
 }  // namespace jurat::api::cognito
