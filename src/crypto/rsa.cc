@@ -5,11 +5,9 @@
 #include <openssl/rsa.h>
 
 #include <algorithm>
-#include <deque>
-#include <mutex>
 
-#include "core/limits.h"
 #include "crypto/hash.h"
+#include "crypto/newest_kept.h"
 #include "crypto/openssl.h"
 
 namespace jurat::crypto {
@@ -123,25 +121,11 @@ RsaVerifier::RsaVerifier(const RsaPublicKey& key) : inside_(std::make_shared<Ins
 }
 RsaVerifier::~RsaVerifier() = default;
 
-namespace {
-
-// Found again by the whole modulus, so that none can be another key's.
-struct Kept {
-  std::mutex mutex;
-  std::deque<std::pair<RsaPublicKey, RsaVerifier>> verifiers;  // the oldest first
-};
-
-}  // namespace
-
 RsaVerifier RsaVerifier::kept(const RsaPublicKey& key) {
-  static Kept& kept = *new Kept;
-  const std::scoped_lock lock(kept.mutex);
-  const auto found = std::ranges::find(kept.verifiers, key, &std::pair<RsaPublicKey, RsaVerifier>::first);
-  if (found != kept.verifiers.end()) return found->second;
+  static auto& verifiers = *new NewestKept<RsaVerifier>;
+  if (const auto found = verifiers.find(key)) return *found;
   const RsaVerifier made(key);
-  if (!made.inside_->context) return made;  // the reason may pass: it may be made again
-  if (kept.verifiers.size() == limits::rsa_verifiers_kept) kept.verifiers.pop_front();
-  kept.verifiers.emplace_back(key, made);
+  if (made.inside_->context) verifiers.keep(key, made);  // else the reason may pass: it may be made again
   return made;
 }
 
