@@ -2,9 +2,13 @@
 // Prints one JSON object: microseconds of processor time, the smallest median of several rounds.
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <functional>
 #include <iostream>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "core/outside.h"
@@ -13,6 +17,7 @@
 #include "crypto/password/password_key.h"
 #include "crypto/rsa.h"
 #include "crypto/threshold/oprf.h"
+#include "store/lmdb_store.h"
 
 namespace jurat {
 namespace {
@@ -93,6 +98,27 @@ void measure_signatures() {
         smallest_median(200, [&] { (void)crypto::verify_ed25519(key.public_key(), message, signature); }));
 }
 
+void measure_key_making() {
+  const auto seed = system_random().array<32>();
+  print("ed25519_keys", smallest_median(200, [&] { (void)crypto::Ed25519Key::from_seed(seed); }));
+}
+
+// A charge on disk before the answer: one small value in a store of its own.
+void measure_durable_write() {
+  std::string folder = (std::filesystem::temp_directory_path() / "jurat-floor-XXXXXX").string();
+  if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no temporary folder");
+  {
+    const auto store = store::open_lmdb({folder, std::size_t{64} << 20}).value();
+    const Bytes name(60, 'f');
+    std::uint8_t number = 0;
+    print("durable_write", smallest_median(20, [&] {
+            ++number;
+            ASSERT_TRUTH(store->commit([&](store::Writer& writer) { return writer.put(name, Bytes(40, number)); }));
+          }));
+  }
+  std::filesystem::remove_all(folder);
+}
+
 void measure_argon2() {
   const Bytes input(64, 'd');
   const Bytes salt(16, 'e');
@@ -107,6 +133,8 @@ int main() {
   jurat::measure_rsa(jurat::CouncilId{});
   jurat::measure_threshold();
   jurat::measure_signatures();
+  jurat::measure_key_making();
+  jurat::measure_durable_write();
   jurat::measure_argon2();
   std::cout << "}\n";
   return 0;

@@ -64,6 +64,8 @@ inline constexpr std::size_t undo_page_bytes = 1 << 20;
 inline constexpr std::size_t pruned_per_block = 2'048;  // expired op ids and the like
 inline constexpr std::size_t erased_per_block = 512;    // leaves of deleted pools
 inline constexpr std::size_t verified_entries_kept = 8'192;
+inline constexpr std::size_t rsa_verifiers_kept = 64;
+inline constexpr std::size_t secret_pages_kept = 16;
 inline constexpr std::chrono::hours revoked_family_kept{24 * 3'660};  // the longest refresh lifetime and a little
 inline constexpr std::size_t record_name_bytes = 256;                 // names of pools, clients, nodes, attributes
 inline constexpr std::size_t record_url_bytes = 1'024;

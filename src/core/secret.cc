@@ -5,9 +5,12 @@
 #include <sodium/utils.h>
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 #include <utility>
 #include <vector>
+
+#include "core/limits.h"
 
 namespace jurat {
 
@@ -16,6 +19,7 @@ namespace {
 constexpr std::size_t secret_bytes = std::size_t{1} << 20;
 constexpr std::size_t slab_bytes = std::size_t{64} << 10;
 constexpr std::size_t canary_bytes = 8;
+constexpr std::size_t region_bytes = 4096 - 16;  // with libsodium's own canary it fills one page
 
 std::uint8_t* guarded(std::size_t size) {
   static const bool sodium_ready = sodium_init() >= 0;
@@ -80,11 +84,66 @@ Slots& slots_for_numbers() {
   return slots;
 }
 
+// Whole guarded regions of one page for larger secrets, above all tokens: making and dropping one costs ten system
+// calls, and every request brings a token. A secret ends where the region ends, so that its guard page follows at once,
+// and has a canary before it. A few regions are kept for the next; the rest go back to the system.
+class Regions {
+ public:
+  [[nodiscard]] static bool fits(std::size_t size) noexcept { return size <= region_bytes - canary_bytes; }
+
+  std::uint8_t* take(std::size_t size) {
+    std::uint8_t* region = nullptr;
+    {
+      const std::scoped_lock lock(mutex_);
+      if (count_ != 0) region = free_[--count_];
+    }
+    if (region == nullptr) region = guarded(region_bytes);
+    std::uint8_t* const secret = region + (region_bytes - size);
+    std::fill_n(secret, size, std::uint8_t{0});
+    std::ranges::copy(canary(), secret - canary_bytes);
+    return secret;
+  }
+
+  void give_back(std::uint8_t* secret, std::size_t size) noexcept {
+    ASSERT_TRUTH(sodium_memcmp(secret - canary_bytes, canary().data(), canary_bytes) == 0);
+    sodium_memzero(secret - canary_bytes, size + canary_bytes);
+    std::uint8_t* const region = secret - (region_bytes - size);
+    {
+      const std::scoped_lock lock(mutex_);
+      if (count_ != free_.size()) {
+        free_[count_++] = region;
+        return;
+      }
+    }
+    sodium_free(region);
+  }
+
+ private:
+  static const ByteArray<canary_bytes>& canary() {
+    static const auto drawn = [] {
+      ByteArray<canary_bytes> bytes{};
+      randombytes_buf(bytes.data(), bytes.size());
+      return bytes;
+    }();
+    return drawn;
+  }
+
+  std::mutex mutex_;
+  std::array<std::uint8_t*, limits::secret_pages_kept> free_{};
+  std::size_t count_ = 0;
+};
+
+Regions& regions() {
+  static Regions& regions = *new Regions;
+  return regions;
+}
+
 std::uint8_t* allocate(std::size_t size) {
   if (size == 0) return nullptr;
   ASSERT_TRUTH(size <= secret_bytes);
   if (slots_for_keys().fits(size)) return slots_for_keys().take(size);
   if (slots_for_numbers().fits(size)) return slots_for_numbers().take(size);
+  if (Regions::fits(size)) return regions().take(size);
   std::uint8_t* bytes = guarded(size);
   std::fill_n(bytes, size, std::uint8_t{0});
   return bytes;
@@ -94,6 +153,7 @@ void release(std::uint8_t* bytes, std::size_t size) noexcept {
   if (size == 0) return;
   if (slots_for_keys().fits(size)) return slots_for_keys().give_back(bytes, size);
   if (slots_for_numbers().fits(size)) return slots_for_numbers().give_back(bytes, size);
+  if (Regions::fits(size)) return regions().give_back(bytes, size);
   sodium_free(bytes);  // zeroes first
 }
 

@@ -1,5 +1,5 @@
 // Bytes that must not leak: move-only, zeroed at the end, in locked guarded memory (libsodium's allocator; small ones
-// share guarded pages, each with a canary behind it that is tested when it is wiped).
+// share guarded pages, each with a canary behind it that is tested when it is wiped; pages are used again).
 // Promises: no copy without clone(), no printing, no conversion to strings. Does not: hide its size.
 // Threading: different Secrets from any thread.
 #pragma once

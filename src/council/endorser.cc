@@ -210,11 +210,7 @@ Result<EndorseAnswer> Endorser::open(const Call& call, const Statement& statemen
     }
     return answer;
   }
-  for (const DataPoint& point : points) {
-    const bool proved = stage == Stage::open_proved || !point.value;
-    TRY_ASSIGN(crypto::Partial partial, data_partial(call.view, point.key, point.input, proved));
-    answer.opened.push_back(partial);
-  }
+  TRY_ASSIGN(answer.opened, data_partials(call.view, points, stage == Stage::open_proved));
   return answer;
 }
 

@@ -70,8 +70,9 @@ class Endorser {
   Result<EvaluateAnswer> evaluate_code(const Call& call, const EvaluateRequest& request);
   Result<EvaluateAnswer> fake_partial(const Call& call, ByteSpan name, const crypto::Point& point);
   Result<EvaluateAnswer> partial_of(const Call& call, const ledger::StockKey& key, const crypto::Point& point);
-  Result<crypto::Partial> data_partial(const ledger::View& view, const ledger::StockKey& key, ByteSpan input,
-                                       bool proved);
+  // Of values that are read without a proof, unless `all_proved`; of values to be written always with one.
+  Result<std::vector<crypto::Partial>> data_partials(const ledger::View& view, const std::vector<DataPoint>& points,
+                                                     bool all_proved);
   Result<void> first_use(const ledger::StockKey& key, const Hash32& of, Moment now);
 
   Result<void> check_envelope(const Call& call, const Statement& statement) const;

@@ -59,10 +59,7 @@ Result<Bytes> Endorser::courier_open(const Call& call, ByteSpan body) {
   TRY_ASSIGN(const Ground ground, read_ground(call.view, intent->statement, call.now));
   TRY_ASSIGN(const std::vector<DataPoint> points, kind_of(intent->statement.kind).points(ground, intent->statement));
   CourierOpenAnswer answer;
-  for (const DataPoint& point : points) {
-    TRY_ASSIGN(crypto::Partial partial, data_partial(call.view, point.key, point.input, false));
-    answer.opened.push_back(partial);
-  }
+  TRY_ASSIGN(answer.opened, data_partials(call.view, points, false));
   return encode(answer);
 }
 

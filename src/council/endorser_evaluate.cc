@@ -39,19 +39,30 @@ Result<EvaluateAnswer> Endorser::partial_of(const Call& call, const ledger::Stoc
   return answer;
 }
 
-Result<crypto::Partial> Endorser::data_partial(const ledger::View& view, const ledger::StockKey& key, ByteSpan input,
-                                               bool proved) {
-  TRY_ASSIGN(const crypto::Point point, crypto::prf_point(input));
-  TRY_ASSIGN(const crypto::Scalar share, shares_.share(key));
-  crypto::Partial partial;
-  partial.node = keys_.self;
-  if (!proved) {
-    TRY_ASSIGN(partial.value, crypto::multiply(share, point));
-    return partial;
+// A user's values have one key: its share is opened once for all of them.
+Result<std::vector<crypto::Partial>> Endorser::data_partials(const ledger::View& view,
+                                                             const std::vector<DataPoint>& points, bool all_proved) {
+  std::vector<crypto::Partial> partials;
+  std::optional<ledger::StockKey> held;
+  std::optional<crypto::Scalar> share;
+  for (const DataPoint& one : points) {
+    TRY_ASSIGN(const crypto::Point point, crypto::prf_point(one.input));
+    if (held != one.key) {
+      TRY_ASSIGN(share, shares_.share(one.key));
+      held = one.key;
+    }
+    crypto::Partial partial;
+    partial.node = keys_.self;
+    if (all_proved || !one.value) {
+      TRY_ASSIGN(const crypto::Commitments commitments, view.commitments(one.key));
+      TRY_ASSIGN(const crypto::Point public_share, crypto::public_share(commitments, keys_.self));
+      TRY_ASSIGN(partial, crypto::evaluate_partial(keys_.self, *share, public_share, point, random_));
+    } else {
+      TRY_ASSIGN(partial.value, crypto::multiply(*share, point));
+    }
+    partials.push_back(partial);
   }
-  TRY_ASSIGN(const crypto::Commitments commitments, view.commitments(key));
-  TRY_ASSIGN(const crypto::Point public_share, crypto::public_share(commitments, keys_.self));
-  return crypto::evaluate_partial(keys_.self, share, public_share, point, random_);
+  return partials;
 }
 
 Result<Bytes> Endorser::evaluate(const Call& call, ByteSpan body) {
@@ -168,11 +179,13 @@ Result<EvaluateAnswer> Endorser::evaluate_new_user(const Call& call, const Evalu
   TRY(first_use(request.data_key, values, call.now));
   TRY(first_use(request.code_key, values, call.now));
   TRY_ASSIGN(EvaluateAnswer answer, partial_of(call, request.password_key, request.blinded));
+  std::vector<DataPoint> points;
   for (const ledger::Purpose purpose : request.purposes) {
-    const Bytes input = ledger::data_key_input(request.pool, request.user.text(), purpose, 1, request.intent);
-    TRY_ASSIGN(crypto::Partial partial, data_partial(call.view, request.data_key, input, true));
-    answer.data.push_back(partial);
+    points.push_back({request.data_key,
+                      ledger::data_key_input(request.pool, request.user.text(), purpose, 1, request.intent),
+                      std::nullopt});
   }
+  TRY_ASSIGN(answer.data, data_partials(call.view, points, true));
   return answer;
 }
 

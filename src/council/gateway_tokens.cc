@@ -18,11 +18,11 @@ namespace {
 Moment whole_seconds(Moment moment) { return Moment::from_seconds(moment.seconds()); }
 
 Result<void> add_ticket(flows::Asked& asked, const crypto::Ticket& ticket) {
-  const crypto::Ed25519Key key = crypto::Ed25519Key::from_seed(ticket.seed);
   const Bytes message = evidence::signed_request(crypto::domain::ticket_evidence, request_hash(asked.statement));
-  asked.evidence.push_back({evidence::Kind::ticket, evidence::encode(evidence::TicketProof{
-                                                        crypto::encode(ticket.credential),
-                                                        crypto::encode(ticket.certificate), key.sign(message)})});
+  asked.evidence.push_back(
+      {evidence::Kind::ticket,
+       evidence::encode(evidence::TicketProof{crypto::encode(ticket.credential), crypto::encode(ticket.certificate),
+                                              ticket.key.sign(message)})});
   return {};
 }
 
@@ -95,13 +95,11 @@ Result<Tokens> CouncilGateway::try_sign_in(const ledger::View& view, const PoolI
              evaluate_patiently(view, evaluate, input, real ? std::optional(who.user->password_key) : std::nullopt));
   TRY_ASSIGN(const crypto::Ed25519Key key, password_key(pool_id, user, evaluated.output));
 
-  crypto::Ticket ticket;
-  ticket.seed = world_.random().secret(32);
-  const crypto::Ed25519Key ticket_key = crypto::Ed25519Key::from_seed(ticket.seed);
+  crypto::Ticket ticket{{}, {}, crypto::Ed25519Key::generate(world_.random())};
   flows::Asked ask = asked(evidence::StatementKind::issue_tokens, pool_id);
   ask.statement.client = client_id;
   ask.statement.user = user;
-  ask.statement.body = encode(TokenBody{whole_seconds(evaluated.clock), ticket_key.public_key()});
+  ask.statement.body = encode(TokenBody{whole_seconds(evaluated.clock), ticket.key.public_key()});
   TRY(settle(ask, view));
   ask.statement.id = evaluate.intent;
   const Bytes message = evidence::password_message(request_hash(ask.statement), evaluated.nonces);

@@ -1,7 +1,6 @@
 #include "crypto/hash.h"
 
 #include <openssl/evp.h>
-#include <sodium/crypto_auth_hmacsha256.h>
 #include <sodium/crypto_auth_hmacsha512.h>
 #include <sodium/utils.h>
 
@@ -32,10 +31,15 @@ class Sha256 {
   }
   Hash32 finish() {
     Hash32 out;
-    unsigned written = 0;
-    ASSERT_TRUTH(EVP_DigestFinal_ex(context_, out.data(), &written) == 1 && written == out.size());
+    finish(out);
     return out;
   }
+  void finish(Hash32& out) {
+    unsigned written = 0;
+    ASSERT_TRUTH(EVP_DigestFinal_ex(context_, out.data(), &written) == 1 && written == out.size());
+  }
+  // After a secret digest: the context's chaining value becomes the standard's again.
+  void forget() { ASSERT_TRUTH(EVP_DigestInit_ex2(context_, nullptr, nullptr) == 1); }
 
  private:
   struct Free {
@@ -49,46 +53,68 @@ class Sha256 {
   EVP_MD_CTX* context_;
 };
 
+// RFC 2104 over the processor's SHA-256: a sealed value costs a dozen of them.
 struct HmacSha256 {
-  using State = crypto_auth_hmacsha256_state;
   static constexpr std::size_t size = 32;
-  static constexpr auto init = crypto_auth_hmacsha256_init;
-  static constexpr auto update = crypto_auth_hmacsha256_update;
-  static constexpr auto final = crypto_auth_hmacsha256_final;
+  static constexpr std::size_t block = 64;
+  static void compute(ByteArray<size>& out, ByteSpan key, std::initializer_list<ByteSpan> pieces) {
+    ByteArray<block> padded{};
+    if (key.size() > block) {
+      Hash32 shorter = sha256(key);
+      std::ranges::copy(shorter, padded.begin());
+      sodium_memzero(shorter.data(), shorter.size());
+    } else {
+      std::ranges::copy(key, padded.begin());
+    }
+    for (std::uint8_t& byte : padded) byte ^= 0x36;
+    {
+      Sha256 inner;
+      inner.add(padded);
+      for (const ByteSpan piece : pieces) inner.add(piece);
+      inner.finish(out);
+    }
+    for (std::uint8_t& byte : padded) byte ^= 0x36 ^ 0x5c;
+    Sha256 outer;
+    outer.add(padded);
+    outer.add(out);
+    outer.finish(out);
+    outer.forget();
+    sodium_memzero(padded.data(), padded.size());
+  }
 };
+
 struct HmacSha512 {
-  using State = crypto_auth_hmacsha512_state;
   static constexpr std::size_t size = 64;
-  static constexpr auto init = crypto_auth_hmacsha512_init;
-  static constexpr auto update = crypto_auth_hmacsha512_update;
-  static constexpr auto final = crypto_auth_hmacsha512_final;
+  static void compute(ByteArray<size>& out, ByteSpan key, std::initializer_list<ByteSpan> pieces) {
+    crypto_auth_hmacsha512_state state;
+    demand(crypto_auth_hmacsha512_init(&state, key.data(), key.size()));
+    for (const ByteSpan piece : pieces) demand(crypto_auth_hmacsha512_update(&state, piece.data(), piece.size()));
+    demand(crypto_auth_hmacsha512_final(&state, out.data()));
+    sodium_memzero(&state, sizeof state);
+  }
 };
 
 template <class Hmac>
-void hmac(ByteArray<Hmac::size>& out, ByteSpan key, std::initializer_list<ByteSpan> pieces) noexcept {
-  typename Hmac::State state;
-  demand(Hmac::init(&state, key.data(), key.size()));
-  for (const ByteSpan piece : pieces) demand(Hmac::update(&state, piece.data(), piece.size()));
-  demand(Hmac::final(&state, out.data()));
-  sodium_memzero(&state, sizeof state);
-}
-
-template <class Hmac>
-void hkdf(std::span<std::uint8_t> out, ByteSpan input_key, ByteSpan salt, ByteSpan info) noexcept {
+void expand(std::span<std::uint8_t> out, const ByteArray<Hmac::size>& extracted, ByteSpan info) {
   ASSERT_TRUTH(out.size() <= 255 * Hmac::size);
-  ByteArray<Hmac::size> extracted;
-  hmac<Hmac>(extracted, salt, {input_key});  // an empty salt and one of HashLen zeros are the same HMAC key
   ByteArray<Hmac::size> block;
   std::size_t done = 0;
   for (std::uint8_t i = 1; done < out.size(); ++i) {
     const ByteSpan previous = i == 1 ? ByteSpan{} : ByteSpan{block};
-    hmac<Hmac>(block, extracted, {previous, info, ByteSpan{&i, 1}});
+    Hmac::compute(block, extracted, {previous, info, ByteSpan{&i, 1}});
     const std::size_t take = std::min(out.size() - done, block.size());
     std::copy_n(block.begin(), take, out.begin() + static_cast<std::ptrdiff_t>(done));
     done += take;
   }
-  sodium_memzero(extracted.data(), extracted.size());
   sodium_memzero(block.data(), block.size());
+}
+
+template <class Hmac>
+void hkdf(std::span<std::uint8_t> out, ByteSpan input_key, ByteSpan salt, ByteSpan info) {
+  ByteArray<Hmac::size> extracted;
+  Hmac::compute(extracted, salt, {input_key});  // an empty salt and one of HashLen zeros are the same HMAC key
+  expand<Hmac>(out, extracted, info);
+  sodium_memzero(extracted.data(), extracted.size());
 }
 
 }  // namespace
@@ -114,8 +140,16 @@ Hash32 tagged_hash(std::string_view domain, std::initializer_list<ByteSpan> fiel
 
 Hash32 hmac_sha256(ByteSpan key, ByteSpan message) {
   Hash32 out;
-  hmac<HmacSha256>(out, key, {message});
+  HmacSha256::compute(out, key, {message});
   return out;
+}
+
+HkdfSha256::HkdfSha256(ByteSpan input_key, ByteSpan salt) { HmacSha256::compute(extracted_, salt, {input_key}); }
+
+HkdfSha256::~HkdfSha256() { sodium_memzero(extracted_.data(), extracted_.size()); }
+
+void HkdfSha256::expand_into(std::span<std::uint8_t> out, ByteSpan info) const {
+  expand<HmacSha256>(out, extracted_, info);
 }
 
 void hkdf_sha256_into(std::span<std::uint8_t> out, ByteSpan input_key, ByteSpan salt, ByteSpan info) {

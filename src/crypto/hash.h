@@ -25,6 +25,19 @@ Secret hkdf_sha512(ByteSpan input_key, ByteSpan salt, ByteSpan info, std::size_t
 void hkdf_sha256_into(std::span<std::uint8_t> out, ByteSpan input_key, ByteSpan salt, ByteSpan info);
 void hkdf_sha512_into(std::span<std::uint8_t> out, ByteSpan input_key, ByteSpan salt, ByteSpan info);
 
+// Several keys out of one extraction (RFC 5869 2.3). The caller wipes what it expands.
+class HkdfSha256 {
+ public:
+  HkdfSha256(ByteSpan input_key, ByteSpan salt);
+  HkdfSha256(const HkdfSha256&) = delete;
+  HkdfSha256& operator=(const HkdfSha256&) = delete;
+  ~HkdfSha256();
+  void expand_into(std::span<std::uint8_t> out, ByteSpan info) const;
+
+ private:
+  Hash32 extracted_;
+};
+
 // SHA-512 in pieces, for transcripts that may hold secrets: the state is wiped at the end.
 class Sha512 {
  public:

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "crypto/hash.h"
+#include "crypto/newest_kept.h"
 #include "crypto/openssl.h"
 
 namespace jurat::crypto {
@@ -92,30 +93,60 @@ Result<RsaPublicKey> RsaPublicKey::parse(ByteSpan modulus_big_endian) {
   return key;
 }
 
+namespace {
+
+// A context with algorithm, padding and hash in place: what it takes to look these up again costs as much as a third of
+// a verification. Never used itself, only copied, so that threads may share it. Null when `key` is, or is unusable.
+using Prepare = int (*)(EVP_PKEY_CTX*);
+openssl::KeyContext prepared(EVP_PKEY* key, Prepare prepare) {
+  if (key == nullptr) return nullptr;
+  openssl::KeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
+  if (!context || prepare(context.get()) != 1 || EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) != 1 ||
+      EVP_PKEY_CTX_set_signature_md(context.get(), EVP_sha256()) != 1)
+    return nullptr;
+  return context;
+}
+
+}  // namespace
+
 struct RsaVerifier::Inside {
   openssl::Key key;
+  openssl::KeyContext context;
 };
 
-RsaVerifier::RsaVerifier(const RsaPublicKey& key) : inside_(std::make_unique<Inside>(Inside{make_public_key(key)})) {
+RsaVerifier::RsaVerifier(const RsaPublicKey& key) : inside_(std::make_shared<Inside>()) {
+  inside_->key = make_public_key(key);
+  inside_->context = prepared(inside_->key.get(), EVP_PKEY_verify_init);
   ERR_clear_error();
 }
-RsaVerifier::RsaVerifier(RsaVerifier&&) noexcept = default;
 RsaVerifier::~RsaVerifier() = default;
 
+RsaVerifier RsaVerifier::kept(const RsaPublicKey& key) {
+  static auto& verifiers = *new NewestKept<RsaVerifier>;
+  if (const auto found = verifiers.find(key)) return *found;
+  const RsaVerifier made(key);
+  if (made.inside_->context) verifiers.keep(key, made);  // else the reason may pass: it may be made again
+  return made;
+}
+
 bool RsaVerifier::verify_sha256(ByteSpan message, ByteSpan signature) const {
-  if (!inside_->key || signature.size() != rsa_bytes) return false;
-  openssl::DigestContext context(EVP_MD_CTX_new());
-  EVP_PKEY_CTX* settings = nullptr;  // owned by `context`
+  if (!inside_->context || signature.size() != rsa_bytes) return false;
+  const Hash32 hash = sha256(message);
+  const openssl::KeyContext context(EVP_PKEY_CTX_dup(inside_->context.get()));
   const bool good =
-      context && EVP_DigestVerifyInit(context.get(), &settings, EVP_sha256(), nullptr, inside_->key.get()) == 1 &&
-      EVP_PKEY_CTX_set_rsa_padding(settings, RSA_PKCS1_PADDING) == 1 &&
-      EVP_DigestVerify(context.get(), signature.data(), signature.size(), message.data(), message.size()) == 1;
+      context && EVP_PKEY_verify(context.get(), signature.data(), signature.size(), hash.data(), hash.size()) == 1;
   if (!good) ERR_clear_error();
   return good;
 }
 
 struct RsaPrivateKey::Inside {
+  Inside(openssl::Key private_key, const RsaPublicKey& public_part)
+      : key(std::move(private_key)),
+        context(prepared(key.get(), EVP_PKEY_sign_init)),
+        public_key(public_part),
+        verifier(public_part) {}
   openssl::Key key;
+  openssl::KeyContext context;
   RsaPublicKey public_key;
   RsaVerifier verifier;
 };
@@ -129,7 +160,7 @@ Result<RsaPrivateKey> RsaPrivateKey::generate() {
   openssl::Key key(EVP_RSA_gen(rsa_bits));
   if (!key) return refuse(Failure::bad_key, "RSA key generation failed");
   TRY_ASSIGN(const RsaPublicKey public_key, public_part(key.get()));
-  return RsaPrivateKey(std::make_unique<Inside>(Inside{std::move(key), public_key, RsaVerifier(public_key)}));
+  return RsaPrivateKey(std::make_unique<Inside>(std::move(key), public_key));
 }
 
 Result<RsaPrivateKey> RsaPrivateKey::parse(const Secret& pkcs8_der) {
@@ -141,7 +172,7 @@ Result<RsaPrivateKey> RsaPrivateKey::parse(const Secret& pkcs8_der) {
   if (!key) return refuse(Failure::bad_key, "not a PKCS #8 key");
   TRY_ASSIGN(const RsaPublicKey public_key, public_part(key.get()));
   TRY(check_parts(key.get()));
-  RsaPrivateKey whole(std::make_unique<Inside>(Inside{std::move(key), public_key, RsaVerifier(public_key)}));
+  RsaPrivateKey whole(std::make_unique<Inside>(std::move(key), public_key));
   // The generator tested that p and q are prime, and testing it again took most of a start: eight key sets have 16
   // keys. Factors that are not prime make signatures that do not verify.
   if (!whole.sign_sha256(as_bytes("trial"))) return fail(Failure::bad_key, "an RSA key's signature does not verify");
@@ -162,15 +193,19 @@ Result<Secret> RsaPrivateKey::pkcs8_der() const {
 
 const RsaPublicKey& RsaPrivateKey::public_key() const noexcept { return inside_->public_key; }
 
-Result<ByteArray<rsa_bytes>> RsaPrivateKey::sign_sha256(ByteSpan message) const {
-  openssl::DigestContext context(EVP_MD_CTX_new());
-  EVP_PKEY_CTX* settings = nullptr;  // owned by `context`
+Result<ByteArray<rsa_bytes>> RsaPrivateKey::sign_sha256_unverified(ByteSpan message) const {
+  const Hash32 hash = sha256(message);
+  const openssl::KeyContext context(inside_->context ? EVP_PKEY_CTX_dup(inside_->context.get()) : nullptr);
   ByteArray<rsa_bytes> signature{};
   std::size_t size = signature.size();
-  if (!context || EVP_DigestSignInit(context.get(), &settings, EVP_sha256(), nullptr, inside_->key.get()) != 1 ||
-      EVP_PKEY_CTX_set_rsa_padding(settings, RSA_PKCS1_PADDING) != 1 ||
-      EVP_DigestSign(context.get(), signature.data(), &size, message.data(), message.size()) != 1 || size != rsa_bytes)
+  if (!context || EVP_PKEY_sign(context.get(), signature.data(), &size, hash.data(), hash.size()) != 1 ||
+      size != rsa_bytes)
     return refuse(Failure::internal, "RSA signing failed");
+  return signature;
+}
+
+Result<ByteArray<rsa_bytes>> RsaPrivateKey::sign_sha256(ByteSpan message) const {
+  TRY_ASSIGN(const auto signature, sign_sha256_unverified(message));
   // A fault while signing with CRT would give the factors away: nothing leaves unverified.
   if (!inside_->verifier.verify_sha256(message, signature))
     return fail(Failure::internal, "an RSA signature did not verify and was withheld");

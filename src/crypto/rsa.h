@@ -25,6 +25,8 @@ class RsaPrivateKey {
   [[nodiscard]] Result<Secret> pkcs8_der() const;
   [[nodiscard]] const RsaPublicKey& public_key() const noexcept;
   [[nodiscard]] Result<ByteArray<rsa_bytes>> sign_sha256(ByteSpan message) const;  // verified before it is returned
+  // For who verifies it before it leaves the process: OpenSSL alone has looked at the outcome of its CRT.
+  [[nodiscard]] Result<ByteArray<rsa_bytes>> sign_sha256_unverified(ByteSpan message) const;
 
   RsaPrivateKey(RsaPrivateKey&&) noexcept;
   RsaPrivateKey& operator=(RsaPrivateKey&&) noexcept;
@@ -36,17 +38,22 @@ class RsaPrivateKey {
   std::unique_ptr<Inside> inside_;
 };
 
-// A public key made ready for many verifications. Thread-safe.
+// A public key made ready for many verifications; copies share it. Thread-safe.
 class RsaVerifier {
  public:
   explicit RsaVerifier(const RsaPublicKey& key);
-  RsaVerifier(RsaVerifier&&) noexcept;
+  // The same, made once for as long as it is among the newest limits::rsa_verifiers_kept: for keys of the ledger.
+  static RsaVerifier kept(const RsaPublicKey& key);
+  RsaVerifier(const RsaVerifier&) = default;
+  RsaVerifier(RsaVerifier&&) noexcept = default;
+  RsaVerifier& operator=(const RsaVerifier&) = delete;
+  RsaVerifier& operator=(RsaVerifier&&) = delete;
   ~RsaVerifier();
   [[nodiscard]] bool verify_sha256(ByteSpan message, ByteSpan signature) const;
 
  private:
   struct Inside;
-  std::unique_ptr<Inside> inside_;
+  std::shared_ptr<Inside> inside_;
 };
 
 // EMSA-PKCS1-v1_5 with SHA-256 of `message`, 256 bytes (RFC 8017 9.2).

@@ -16,12 +16,17 @@ constexpr std::size_t tag_bytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr std::size_t commitment_bytes = 32;
 constexpr std::size_t overhead_bytes = commitment_bytes + nonce_bytes + tag_bytes;
 
+HkdfSha256 extract(const DataKey& key) {
+  ASSERT_TRUTH(key.bytes.size() == key_bytes);
+  return HkdfSha256(key.bytes.span(), {});
+}
+
 // The two keys that a data key stands for. Wiped at the end.
 struct Derived {
   explicit Derived(const DataKey& key) {
-    ASSERT_TRUTH(key.bytes.size() == key_bytes);
-    hkdf_sha256_into(encrypt, key.bytes.span(), {}, as_bytes(domain::data_key_encrypt));
-    hkdf_sha256_into(commitment, key.bytes.span(), {}, as_bytes(domain::data_key_commit));
+    const HkdfSha256 extracted = extract(key);
+    extracted.expand_into(encrypt, as_bytes(domain::data_key_encrypt));
+    extracted.expand_into(commitment, as_bytes(domain::data_key_commit));
   }
   Derived(const Derived&) = delete;
   Derived& operator=(const Derived&) = delete;
@@ -85,8 +90,9 @@ Result<Secret> open_sealed(const DataKey& key, ByteSpan sealed, ByteSpan context
 
 bool commits_to(const DataKey& key, ByteSpan sealed) {
   if (sealed.size() < overhead_bytes) return false;
-  const Derived derived(key);
-  return equal_constant_time(derived.commitment, sealed.first(commitment_bytes));
+  ByteArray<commitment_bytes> commitment;
+  extract(key).expand_into(commitment, as_bytes(domain::data_key_commit));
+  return equal_constant_time(commitment, sealed.first(commitment_bytes));
 }
 
 }  // namespace jurat::crypto

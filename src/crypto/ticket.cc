@@ -40,19 +40,18 @@ Result<Ticket> read_bearer(std::string_view text) {
   WipedBytes decoded;
   TRY_ASSIGN(decoded.bytes, from_base64url(text));
   CborReader reader(decoded.bytes);
-  Ticket ticket;
   TRY(reader.array_of(3));
-  TRY_ASSIGN(const ByteSpan credential, reader.bytes(limits::ticket_characters));
-  TRY_ASSIGN(ticket.credential, parse_ticket_credential(credential));
-  TRY_ASSIGN(const ByteSpan certificate, reader.bytes(limits::ticket_characters));
-  TRY_ASSIGN(ticket.certificate, parse_certificate(certificate));
+  TRY_ASSIGN(const ByteSpan credential_bytes, reader.bytes(limits::ticket_characters));
+  TRY_ASSIGN(TicketCredential credential, parse_ticket_credential(credential_bytes));
+  TRY_ASSIGN(const ByteSpan certificate_bytes, reader.bytes(limits::ticket_characters));
+  TRY_ASSIGN(QuorumCertificate certificate, parse_certificate(certificate_bytes));
   TRY_ASSIGN(const ByteSpan seed, reader.bytes(seed_bytes));
   if (seed.size() != seed_bytes) return fail(Failure::bad_encoding, "ticket: the seed is not 32 bytes");
-  ticket.seed = Secret::copy_of(seed);
   TRY(reader.finish());
-  if (Ed25519Key::from_seed(ticket.seed).public_key() != ticket.credential.public_key)
+  Ed25519Key key = Ed25519Key::from_seed(seed.first<seed_bytes>());
+  if (key.public_key() != credential.public_key)
     return fail(Failure::bad_key, "ticket: the seed is not that of its key");
-  return ticket;
+  return Ticket{std::move(credential), std::move(certificate), std::move(key)};
 }
 
 }  // namespace
@@ -108,7 +107,7 @@ Hash32 digest(const TicketCredential& credential) { return tagged_hash(domain::t
 
 Result<std::string> to_bearer(const Ticket& ticket) {
   CborWriter out;
-  out.array(3).bytes(encode(ticket.credential)).bytes(encode(ticket.certificate)).bytes(ticket.seed.span());
+  out.array(3).bytes(encode(ticket.credential)).bytes(encode(ticket.certificate)).bytes(ticket.key.seed().span());
   const WipedBytes form{out.take()};
   WipedText text{to_base64url(form.bytes)};
   if (text.text.size() > limits::ticket_characters)

@@ -31,7 +31,7 @@ Hash32 digest(const TicketCredential& credential);
 struct Ticket {
   TicketCredential credential;
   QuorumCertificate certificate;
-  Secret seed;  // 32 bytes
+  Ed25519Key key;  // its seed travels in the bearer
 };
 // base64url of canonical CBOR, ≤ 2,048 characters. The text is a secret: wipe it when done.
 Result<std::string> to_bearer(const Ticket& ticket);

@@ -1,5 +1,6 @@
 // The token keys of a council of one: with n = 1 a share of a key is the key, and its answer the whole signature.
-// Thread-safe.
+// Does not: verify what it signs. It goes to this node's own gateway alone, which does before it lets a token go (rule
+// E). Thread-safe.
 #pragma once
 
 #include <vector>

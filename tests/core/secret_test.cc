@@ -90,7 +90,7 @@ TEST(secret, compares_equal_only_when_length_and_bytes_are) {
 }
 
 TEST(secret, memory_that_is_used_again_holds_nothing_of_before) {
-  for (const std::size_t size : {1U, 32U, 72U, 73U, 264U, 265U, 5'000U}) {
+  for (const std::size_t size : {1U, 32U, 72U, 73U, 264U, 265U, 1'000U, 4'072U, 4'073U, 5'000U}) {
     for (int i = 0; i < 50; ++i) {
       Secret secret(size);
       EXPECT_TRUE(std::ranges::all_of(secret.span(), [](auto byte) { return byte == 0; })) << size;
@@ -116,12 +116,27 @@ TEST(secret, many_at_once_do_not_overlap) {
   }
 }
 
+TEST(secret, more_larger_ones_at_once_than_are_kept_do_not_overlap) {
+  for (int round = 0; round < 2; ++round) {
+    std::vector<Secret> secrets;
+    for (std::size_t i = 0; i < 40; ++i) {
+      secrets.emplace_back(265 + i * 97);
+      EXPECT_TRUE(std::ranges::all_of(secrets.back().span(), [](auto byte) { return byte == 0; }));
+      std::ranges::fill(secrets.back().writable(), static_cast<std::uint8_t>(i + 1));
+    }
+    for (std::size_t i = 0; i < secrets.size(); ++i) {
+      EXPECT_TRUE(
+          std::ranges::all_of(secrets[i].span(), [i](auto byte) { return byte == static_cast<std::uint8_t>(i + 1); }));
+    }
+  }
+}
+
 TEST(secret, threads_make_and_drop_them_together) {
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([t] {
       for (std::size_t i = 0; i < 500; ++i) {
-        Secret one(1 + i % 100);
+        Secret one(1 + i % 1'000);
         std::ranges::fill(one.writable(), static_cast<std::uint8_t>(t));
         const Secret two = one.clone();
         EXPECT_TRUE(std::ranges::equal(one.span(), two.span()));
@@ -132,9 +147,24 @@ TEST(secret, threads_make_and_drop_them_together) {
 }
 
 TEST(secret_death, a_large_one_is_guarded_behind_its_end) {
-  Secret secret(1'000);
-  volatile std::uint8_t* end = secret.writable().data() + secret.size();
-  EXPECT_DEATH(*end = 1, "");
+  {
+    const Secret before(2'000);
+  }  // its page is used again
+  for (const std::size_t size : {265U, 1'000U, 4'072U, 5'000U}) {
+    Secret secret(size);
+    volatile std::uint8_t* end = secret.writable().data() + secret.size();
+    EXPECT_DEATH(*end = 1, "");
+  }
+}
+
+TEST(secret_death, a_write_before_a_large_one_is_found_when_it_goes) {
+  const auto write_before = [](std::size_t size) {
+    Secret secret(size);
+    volatile std::uint8_t* before = secret.writable().data() - 1;
+    *before = static_cast<std::uint8_t>(*before + 1);
+  };
+  EXPECT_DEATH(write_before(1'000), "broken truth");
+  EXPECT_DEATH(write_before(4'072), "broken truth");
 }
 
 TEST(secret_death, a_write_behind_a_small_one_is_found_when_it_goes) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <thread>
 
 #include "support/vectors.h"
@@ -99,6 +100,16 @@ void check_hkdf_vectors(const std::string& name, Hkdf hkdf, std::size_t hash_byt
 // The first three are the cases of RFC 5869 appendix A.
 TEST(Hash, HkdfSha256OfRfc5869AndWycheproof) { check_hkdf_vectors("wycheproof/hkdf_sha256.json", hkdf_sha256, 32); }
 TEST(Hash, HkdfSha512OfWycheproof) { check_hkdf_vectors("wycheproof/hkdf_sha512.json", hkdf_sha512, 64); }
+
+TEST(Hash, KeysOfOneExtractionAreThoseOfHkdf) {
+  const HkdfSha256 extracted(as_bytes("input key"), as_bytes("salt"));
+  for (const std::string_view info : {"first", "second", "first"}) {
+    ByteArray<40> key;
+    extracted.expand_into(key, as_bytes(info));
+    const Secret expected = hkdf_sha256(as_bytes("input key"), as_bytes("salt"), as_bytes(info), key.size());
+    EXPECT_TRUE(std::ranges::equal(key, expected.span())) << info;
+  }
+}
 
 }  // namespace
 }  // namespace jurat::crypto

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/limits.h"
 #include "support/rsa_keys.h"
 #include "support/vector_lines.h"
 
@@ -72,6 +73,27 @@ TEST(RsaVerifier, RefusesOtherLengthsMessagesAndKeys) {
   EXPECT_FALSE(RsaVerifier(RsaPublicKey{}).verify_sha256(as_bytes("message"), signature));
 }
 
+TEST(RsaVerifier, KeptOnesAreNeverAnotherKeys) {
+  const auto first = tests::rsa_key(0).sign_sha256(as_bytes("message")).value();
+  const auto second = tests::rsa_key(1).sign_sha256(as_bytes("message")).value();
+  const RsaPublicKey unusable{};
+  EXPECT_FALSE(RsaVerifier::kept(unusable).verify_sha256(as_bytes("message"), first));
+  for (std::size_t turn = 0; turn < 2; ++turn) {
+    const RsaVerifier of_first = RsaVerifier::kept(tests::rsa_key(0).public_key());
+    const RsaVerifier of_second = RsaVerifier::kept(tests::rsa_key(1).public_key());
+    EXPECT_TRUE(of_first.verify_sha256(as_bytes("message"), first));
+    EXPECT_FALSE(of_first.verify_sha256(as_bytes("message"), second));
+    EXPECT_TRUE(of_second.verify_sha256(as_bytes("message"), second));
+    // More keys than are kept: the two above are made again, and one that is held outlives its place.
+    for (std::size_t i = 0; i <= limits::rsa_verifiers_kept; ++i) {
+      RsaPublicKey other = tests::rsa_key(0).public_key();
+      other.modulus[100] ^= static_cast<std::uint8_t>(1 + i + 100 * turn);
+      EXPECT_FALSE(RsaVerifier::kept(other).verify_sha256(as_bytes("message"), first)) << i;
+    }
+    EXPECT_TRUE(of_first.verify_sha256(as_bytes("message"), first));
+  }
+}
+
 TEST(RsaPublicKey, IsOddAndHasExactly2048Bits) {
   Bytes modulus = to_bytes(ByteSpan(tests::rsa_key(0).public_key().modulus));
   EXPECT_TRUE(RsaPublicKey::parse(modulus));
@@ -90,6 +112,7 @@ TEST(RsaPrivateKey, ComesBackFromPkcs8) {
   const RsaPrivateKey again = RsaPrivateKey::parse(key.pkcs8_der().value()).value();
   EXPECT_EQ(again.public_key(), key.public_key());
   // PKCS #1 v1.5 is deterministic: both sign alike.
+  EXPECT_EQ(again.sign_sha256_unverified(as_bytes("x")).value(), key.sign_sha256(as_bytes("x")).value());
   EXPECT_EQ(again.sign_sha256(as_bytes("x")).value(), key.sign_sha256(as_bytes("x")).value());
 }
 

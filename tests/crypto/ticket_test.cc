@@ -32,7 +32,7 @@ TicketCredential credential_with(std::size_t facts = 64) {
 }
 
 Ticket ticket_with(unsigned t, std::size_t facts = 64) {
-  Ticket ticket{credential_with(facts), {.epoch = 1, .signatures = {}}, seed_of(5)};
+  Ticket ticket{credential_with(facts), {.epoch = 1, .signatures = {}}, Ed25519Key::from_seed(seed_of(5))};
   const Hash32 hash = digest(ticket.credential);
   for (std::uint8_t node = 1; node <= t; ++node) {
     const Ed25519Key identity = Ed25519Key::from_seed(seed_of(static_cast<std::uint8_t>(100 + node)));
@@ -54,7 +54,7 @@ TEST(Ticket, ComesBackFromItsBearerString) {
   const Ticket again = parse_bearer(text).value();
   EXPECT_EQ(encode(again.credential), encode(ticket.credential));
   EXPECT_EQ(encode(again.certificate), encode(ticket.certificate));
-  EXPECT_TRUE(equal_constant_time(again.seed.span(), ticket.seed.span()));
+  EXPECT_TRUE(equal_constant_time(again.key.seed().span(), ticket.key.seed().span()));
   EXPECT_EQ(again.credential.pool, "eu-local-1_Ab3dEf6hI");
   EXPECT_EQ(again.credential.subject, ticket.credential.subject);
   EXPECT_EQ(again.credential.credential_version, 3U);
@@ -157,7 +157,7 @@ TEST(Ticket, ASeedOfAnotherKeyIsRefused) {
   Bytes form = from_base64url(good).value();
   form.back() ^= 1;  // the seed comes last
   EXPECT_EQ(failure_of(to_base64url(form)), Failure::refresh_token_invalid);
-  ticket.seed = seed_of(6);
+  ticket.key = Ed25519Key::from_seed(seed_of(6));
   EXPECT_EQ(to_bearer(ticket).error().failure, Failure::bad_key);
 }
 

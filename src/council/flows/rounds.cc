@@ -1,6 +1,7 @@
 #include "council/flows/rounds.h"
 
 #include <algorithm>
+#include <map>
 
 #include "core/limits.h"
 #include "council/flows/token_shares.h"
@@ -17,6 +18,10 @@ Round to_all(const ledger::View& view, MessageType type, const Bytes& body) {
   return round;
 }
 
+// Accepted answers, so that none is parsed again when its round is over: each point in one is a square root to check.
+template <class Answer>
+using Accepted = std::map<NodeIndex, Answer>;
+
 }  // namespace
 
 Result<std::vector<LookedUp>> look_up(World& world, const ledger::View& view, const ledger::Pool& pool,
@@ -31,8 +36,9 @@ Result<std::vector<LookedUp>> look_up(World& world, const ledger::View& view, co
     blinded.push_back(std::move(input));
   }
   Round round = to_all(view, MessageType::look_up, encode(request));
+  Accepted<LookUpAnswer> accepted;
   round.accept = [&](NodeIndex node, ByteSpan body) -> Result<void> {
-    TRY_ASSIGN(const LookUpAnswer answer, parse<LookUpAnswer>(body));
+    TRY_ASSIGN(LookUpAnswer answer, parse<LookUpAnswer>(body));
     if (answer.partials.size() != request.points.size())
       return fail(Failure::share_invalid, "another number of partials");
     for (std::size_t i = 0; i < answer.partials.size(); ++i) {
@@ -41,12 +47,13 @@ Result<std::vector<LookedUp>> look_up(World& world, const ledger::View& view, co
         return fail(Failure::share_invalid, "a wrong look-up partial");
       }
     }
+    accepted[node] = std::move(answer);
     return {};
   };
   TRY_ASSIGN(const Gathered gathered, world.ask(std::move(round)));
   std::vector<LookedUp> found(wanted.size());
   for (const auto& [node, body] : gathered.answers) {
-    TRY_ASSIGN(const LookUpAnswer answer, parse<LookUpAnswer>(body));
+    const LookUpAnswer& answer = accepted.at(node);
     for (std::size_t i = 0; i < wanted.size(); ++i) found[i].proof.partials.push_back(answer.partials[i]);
   }
   for (std::size_t i = 0; i < wanted.size(); ++i) {
@@ -60,10 +67,9 @@ Result<std::vector<LookedUp>> look_up(World& world, const ledger::View& view, co
 
 namespace {
 
-Result<void> check_evaluation(NodeIndex node, ByteSpan body, const EvaluateRequest& request,
+Result<void> check_evaluation(NodeIndex node, const EvaluateAnswer& answer, const EvaluateRequest& request,
                               const std::optional<crypto::Commitments>& commitments,
                               const std::optional<crypto::Commitments>& data) {
-  TRY_ASSIGN(const EvaluateAnswer answer, parse<EvaluateAnswer>(body));
   // Somebody unknown has no commitments: the node's own word stands in for them, at the same cost.
   const crypto::Commitments own{answer.public_share};
   crypto::Partial partial = answer.partial;
@@ -100,8 +106,12 @@ Result<Evaluated> evaluate(World& world, const ledger::View& view, EvaluateReque
     TRY_ASSIGN(data, view.commitments(request.data_key));
   }
   Round round = to_all(view, MessageType::evaluate, encode(request));
-  round.accept = [&](NodeIndex node, ByteSpan body) {
-    return check_evaluation(node, body, request, commitments, data);
+  Accepted<EvaluateAnswer> accepted;
+  round.accept = [&](NodeIndex node, ByteSpan body) -> Result<void> {
+    TRY_ASSIGN(EvaluateAnswer answer, parse<EvaluateAnswer>(body));
+    TRY(check_evaluation(node, answer, request, commitments, data));
+    accepted[node] = std::move(answer);
+    return {};
   };
   if (request.use == Use::sign_in) round.linger = limits::nonce_linger;
   TRY_ASSIGN(const Gathered gathered, world.ask(std::move(round)));
@@ -109,7 +119,7 @@ Result<Evaluated> evaluate(World& world, const ledger::View& view, EvaluateReque
   evaluated.data.resize(request.purposes.size());
   std::vector<crypto::Partial> partials;
   for (const auto& [node, body] : gathered.answers) {
-    TRY_ASSIGN(const EvaluateAnswer answer, parse<EvaluateAnswer>(body));
+    const EvaluateAnswer& answer = accepted.at(node);
     if (partials.size() < view.council().t) partials.push_back(answer.partial);
     evaluated.nonces.push_back({node, answer.nonce});
     if (evaluated.clock == Moment{} || answer.clock < evaluated.clock) evaluated.clock = answer.clock;
@@ -132,12 +142,12 @@ Bytes endorse_request(Stage stage, const Asked& asked, Supplement supplement) {
 }
 
 // Combines partials into data keys; a read's key must match its value's commitment.
-Result<Opened> combine(const std::vector<DataPoint>& points, const Gathered& gathered) {
+Result<Opened> combine(const std::vector<DataPoint>& points, const Gathered& gathered,
+                       const Accepted<EndorseAnswer>& accepted) {
   Opened opened;
   opened.partials.resize(points.size());
   for (const auto& [node, body] : gathered.answers) {
-    TRY_ASSIGN(const EndorseAnswer answer, parse<EndorseAnswer>(body));
-    if (answer.opened.size() != points.size()) return fail(Failure::share_invalid, "another number of partials");
+    const EndorseAnswer& answer = accepted.at(node);
     for (std::size_t i = 0; i < points.size(); ++i) opened.partials[i].push_back(answer.opened[i]);
   }
   for (std::size_t i = 0; i < points.size(); ++i) {
@@ -154,8 +164,9 @@ Result<Opened> combine(const std::vector<DataPoint>& points, const Gathered& gat
 Result<Opened> open_in(World& world, const Ground& ground, const Asked& asked, const std::vector<DataPoint>& points,
                        Stage stage) {
   Round round = to_all(ground.view, MessageType::endorse, endorse_request(stage, asked, {}));
+  Accepted<EndorseAnswer> accepted;
   round.accept = [&](NodeIndex node, ByteSpan body) -> Result<void> {
-    TRY_ASSIGN(const EndorseAnswer answer, parse<EndorseAnswer>(body));
+    TRY_ASSIGN(EndorseAnswer answer, parse<EndorseAnswer>(body));
     if (answer.opened.size() != points.size()) return fail(Failure::share_invalid, "another number of partials");
     for (std::size_t i = 0; i < points.size(); ++i) {
       if (answer.opened[i].node != node) return fail(Failure::share_invalid, "another node's partial");
@@ -165,10 +176,11 @@ Result<Opened> open_in(World& world, const Ground& ground, const Asked& asked, c
       if (!crypto::verify_partial(commitments, point, answer.opened[i]))
         return fail(Failure::share_invalid, "a wrong data partial");
     }
+    accepted[node] = std::move(answer);
     return {};
   };
   TRY_ASSIGN(const Gathered gathered, world.ask(std::move(round)));
-  return combine(points, gathered);
+  return combine(points, gathered, accepted);
 }
 
 }  // namespace
@@ -205,15 +217,12 @@ Result<CodeStateAnswer> code_state(World& world, const ledger::View& view, const
 
 namespace {
 
-Result<Hash32> expected_grant(const Ground& ground, const Asked& asked, const Grant& granted) {
+Result<Hash32> expected_grant(const Asked& asked, const Grant& granted, const std::optional<TokenShares>& shares) {
   if (const auto* entry = std::get_if<GrantedEntry>(&granted)) {
     return ledger::op_id(entry_of(asked.statement, *entry, evidence_digest(asked.salt, asked.evidence), asked.admin));
   }
   if (const auto* document = std::get_if<GrantedDocument>(&granted)) return document->digest;
-  if (const auto* tokens = std::get_if<GrantedTokens>(&granted)) {
-    TRY_ASSIGN(const SigningInputs inputs, signing_inputs(ground, *tokens));
-    return payload_hash(inputs);
-  }
+  if (shares) return payload_hash(shares->inputs());
   return fail(Failure::internal, "nothing to grant");
 }
 
@@ -230,13 +239,13 @@ Result<GrantedByAll> grant(World& world, const Ground& ground, const Asked& aske
                            Supplement supplement) {
   GrantedByAll all;
   TRY_ASSIGN(all.grant, kind_of(asked.statement.kind).judge(ground, asked.statement, facts, supplement));
-  TRY_ASSIGN(const Hash32 expected, expected_grant(ground, asked, all.grant));
-  const std::optional<Hash32> certified = certified_digest(all.grant, expected);
-  const ledger::CouncilRecord& council = ground.view.council();
   std::optional<TokenShares> shares;
   if (const auto* tokens = std::get_if<GrantedTokens>(&all.grant)) {
     TRY_ASSIGN(shares, TokenShares::of(ground, *tokens));
   }
+  TRY_ASSIGN(const Hash32 expected, expected_grant(asked, all.grant, shares));
+  const std::optional<Hash32> certified = certified_digest(all.grant, expected);
+  const ledger::CouncilRecord& council = ground.view.council();
   Round round = to_all(ground.view, MessageType::endorse, endorse_request(Stage::grant, asked, std::move(supplement)));
   if (shares) {
     round.at_first = council.t;

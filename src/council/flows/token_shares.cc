@@ -19,7 +19,7 @@ Result<Whole> whole_signature(unsigned n, unsigned t, const crypto::RsaPublicKey
   // With n = 1 the share is the signature already.
   if (n == 1) {
     const Bytes& signature = shares.begin()->second;
-    if (!crypto::RsaVerifier(key).verify_sha256(as_bytes(input), signature))
+    if (!crypto::RsaVerifier::kept(key).verify_sha256(as_bytes(input), signature))
       return fail(Failure::share_invalid, "the token's signature does not verify");
     return Whole{signature, {}};
   }

@@ -15,6 +15,7 @@ class TokenShares {
   static Result<TokenShares> of(const Ground& ground, const GrantedTokens& tokens);
   // Bodies of accepted endorse answers, at least t. True once both tokens are whole and verify.
   bool combine(const std::map<NodeIndex, Bytes>& answers);
+  [[nodiscard]] const SigningInputs& inputs() const noexcept { return inputs_; }
   [[nodiscard]] const std::string& id_token() const noexcept { return id_token_; }
   [[nodiscard]] const std::string& access_token() const noexcept { return access_token_; }
   [[nodiscard]] const std::vector<NodeIndex>& liars() const noexcept { return liars_; }

@@ -1,12 +1,11 @@
 #include "crypto/bearer_proof/rs256.h"
 
-#include <openssl/err.h>
-
 #include <algorithm>
 #include <array>
 
 #include "crypto/domains.h"
 #include "crypto/hash.h"
+#include "crypto/modular_inverse.h"
 #include "crypto/openssl.h"
 
 // Integers below are kept in Montgomery form. Secrets here are the signature s and the r_j; both are only ever bases.
@@ -28,7 +27,8 @@ void check(bool done) { ASSERT_TRUTH(done); }  // arithmetic below fails only wi
 class Ring {
  public:
   explicit Ring(const RsaPublicKey& key)
-      : context_(BN_CTX_secure_new()),
+      : bytes_(key.modulus),
+        context_(BN_CTX_secure_new()),
         modulus_(BN_bin2bn(key.modulus.data(), modulus_bytes, nullptr)),
         montgomery_(BN_MONT_CTX_new()) {
     check(context_ && modulus_ && montgomery_);
@@ -71,18 +71,14 @@ class Ring {
   }
   // Null when `number` shares a factor with N. Not for secrets: its time depends on the number.
   [[nodiscard]] openssl::BigNumber inverse_var_time(const BIGNUM* number) const {
-    openssl::BigNumber plain(BN_new());
-    check(plain && BN_from_montgomery(plain.get(), number, montgomery_.get(), context_.get()) == 1);
-    openssl::BigNumber out(BN_mod_inverse(nullptr, plain.get(), modulus_.get(), context_.get()));
-    if (!out) {
-      ERR_clear_error();
-      return nullptr;
-    }
-    check(BN_to_montgomery(out.get(), out.get(), montgomery_.get(), context_.get()) == 1);
-    return out;
+    Integer plain;
+    write(number, plain);
+    const auto inverse = crypto::inverse_var_time(bytes_, plain);
+    return inverse ? read(*inverse) : nullptr;
   }
 
  private:
+  const Integer& bytes_;
   openssl::BigNumberContext context_;
   openssl::BigNumber modulus_;
   openssl::Montgomery montgomery_;

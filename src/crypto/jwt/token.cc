@@ -4,6 +4,7 @@
 #include "core/limits.h"
 #include "crypto/hash.h"
 #include "crypto/jwt/compact.h"
+#include "crypto/newest_kept.h"
 
 namespace jurat::crypto {
 namespace {
@@ -113,9 +114,13 @@ std::string json_web_key_set(std::span<const RsaTokenKey> keys) {
 }
 
 std::string thumbprint(const RsaPublicKey& key) {
+  static auto& known = *new NewestKept<std::string>;
+  if (auto found = known.find(key)) return std::move(*found);
   // RFC 7638 3: the required members, in the order of their names, without white space.
   const std::string canonical = to_json(JsonObject{{"e", exponent_65537}, {"kty", "RSA"}, {"n", modulus_text(key)}});
-  return to_base64url(sha256(as_bytes(canonical)));
+  std::string made = to_base64url(sha256(as_bytes(canonical)));
+  known.keep(key, made);
+  return made;
 }
 
 }  // namespace jurat::crypto

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/limits.h"
+#include "crypto/modular_inverse.h"
 #include "crypto/openssl.h"
 
 // Names follow the paper: Delta = n!, m = p'·q' with p = 2p' + 1 and q = 2q' + 1, x = EMSA-PKCS1-v1_5 of the message.
@@ -203,21 +204,25 @@ std::int64_t inverse_mod_e(std::int64_t four) {
 class Combiner {
  public:
   Combiner(const RsaPublicKey& key, unsigned n, ByteSpan message)
-      : verifier_(key),
+      : verifier_(RsaVerifier::kept(key)),
         message_(message),
         work_(context()),
+        modulus_bytes_(key.modulus),
         modulus_(number_of(key.modulus)),
+        montgomery_(BN_MONT_CTX_new()),
         x_(number_of(emsa_pkcs1_sha256(message))),
-        delta_(factorial(n)) {}
+        delta_(factorial(n)) {
+    check(montgomery_ && BN_MONT_CTX_set(montgomery_.get(), modulus_.get(), work_.get()) == 1);
+  }
 
   // 1 < x_i < N and coprime to N.
-  [[nodiscard]] bool possible(const RsaSignatureShare& share) {
-    const BigNumber number = number_of(share);
-    const BigNumber divisor = fresh();
-    if (BN_is_zero(number.get()) == 1 || BN_is_one(number.get()) == 1 || BN_ucmp(number.get(), modulus_.get()) >= 0)
-      return false;
-    check(BN_gcd(divisor.get(), number.get(), modulus_.get(), work_.get()) == 1);
-    return BN_is_one(divisor.get()) == 1;
+  [[nodiscard]] bool possible(const RsaSignatureShare& share) const {
+    static constexpr auto one = [] {
+      RsaSignatureShare number{};
+      number.back() = 1;
+      return number;
+    }();
+    return share != one && inverse_var_time(modulus_bytes_, share).has_value();
   }
 
   // w = Π x_j^(2·λ_j), then y = w^a · x^b with a·4·Delta² + b·e = 1; nothing unless y is the signature.
@@ -234,13 +239,11 @@ class Combiner {
       const BigNumber& side = exponent > 0 ? above : below;
       check(BN_mod_mul(side.get(), side.get(), factor.get(), modulus_.get(), work_.get()) == 1);
     }
-    const BigNumber inverse = fresh();
-    if (BN_mod_inverse(inverse.get(), below.get(), modulus_.get(), work_.get()) == nullptr) {
-      ERR_clear_error();
-      return std::nullopt;
-    }
-    check(BN_mod_mul(above.get(), above.get(), inverse.get(), modulus_.get(), work_.get()) == 1);
     ByteArray<rsa_bytes> signature;
+    check(BN_bn2binpad(below.get(), signature.data(), rsa_bytes) == static_cast<int>(rsa_bytes));
+    const auto inverse = inverse_var_time(modulus_bytes_, signature);
+    if (!inverse) return std::nullopt;
+    check(BN_mod_mul(above.get(), above.get(), number_of(*inverse).get(), modulus_.get(), work_.get()) == 1);
     check(BN_bn2binpad(above.get(), signature.data(), rsa_bytes) == static_cast<int>(rsa_bytes));
     if (!verifier_.verify_sha256(message_, signature)) return std::nullopt;
     return signature;
@@ -250,14 +253,17 @@ class Combiner {
   BigNumber power(const BigNumber& base, std::int64_t exponent) {
     const BigNumber times = number_of(static_cast<std::uint64_t>(exponent));
     BigNumber result = fresh();
-    check(BN_mod_exp_mont(result.get(), base.get(), times.get(), modulus_.get(), work_.get(), nullptr) == 1);
+    check(BN_mod_exp_mont(result.get(), base.get(), times.get(), modulus_.get(), work_.get(), montgomery_.get()) == 1);
     return result;
   }
 
   RsaVerifier verifier_;
   ByteSpan message_;
   openssl::BigNumberContext work_;
-  BigNumber modulus_, x_;
+  const ByteArray<rsa_bytes>& modulus_bytes_;
+  BigNumber modulus_;
+  openssl::Montgomery montgomery_;
+  BigNumber x_;
   std::int64_t delta_;
 };
 
