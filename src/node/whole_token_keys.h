@@ -5,20 +5,13 @@
 #include <vector>
 
 #include "council/ceremony/node_keys.h"
-#include "council/token_keys.h"
+#include "council/held_token_keys.h"
 
 namespace jurat::node {
 
-class WholeTokenKeys final : public council::TokenKeys {
+class WholeTokenKeys final : public council::HeldTokenKeys<crypto::RsaPrivateKey> {
  public:
-  explicit WholeTokenKeys(std::vector<council::DealtKeySet> sets) : sets_(std::move(sets)) {}
-  Result<Bytes> share_of_id(std::uint32_t key_set, std::string_view signing_input) override;
-  Result<Bytes> share_of_access(std::uint32_t key_set, std::string_view signing_input) override;
-  [[nodiscard]] Result<void> check_holds(const ledger::RsaKeySet& key_set) const override;
-
- private:
-  [[nodiscard]] Result<const council::DealtKeySet*> find(std::uint32_t key_set) const;
-  std::vector<council::DealtKeySet> sets_;
+  explicit WholeTokenKeys(std::vector<council::DealtKeySet> sets);
 };
 
 }  // namespace jurat::node
