@@ -4,6 +4,7 @@
 
 #include "core/cbor.h"
 #include "core/limits.h"
+#include "crypto/domains.h"
 #include "crypto/hash.h"
 
 namespace jurat::council {
@@ -173,7 +174,7 @@ NodeIndex courier_of(const ledger::View& view, const ledger::User& user, std::ui
   Hash32 least{};
   for (const ledger::Member& member : view.council().members) {
     const std::array<std::uint8_t, 2> tail{purpose, member.index.value};
-    const Hash32 place = crypto::tagged_hash("jurat/1/courier", {user.courier_seed, user.id.bytes, tail});
+    const Hash32 place = crypto::tagged_hash(crypto::domain::courier_order, {user.courier_seed, user.id.bytes, tail});
     if (first.value == 0 || place < least) {
       first = member.index;
       least = place;

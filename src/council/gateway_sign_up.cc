@@ -36,7 +36,7 @@ Result<std::vector<ledger::SealedValue>> seal_groups(const EvaluateRequest& requ
 
 // Everything that a sign-up asks for but the password, in one form.
 Bytes content_of(const SignUp& request, const Uuid& user) {
-  Bytes all = length_prefixed({as_bytes("jurat/1/sign-up-content"), as_bytes(request.pool.text()),
+  Bytes all = length_prefixed({as_bytes(crypto::domain::sign_up_content), as_bytes(request.pool.text()),
                                as_bytes(request.client.text()), user.bytes, as_bytes(request.username)});
   for (const auto& [name, value] : request.attributes.values) {
     append_length_prefixed(all, as_bytes(name));
@@ -239,7 +239,7 @@ Result<void> CouncilGateway::try_confirm(const ledger::View& view, const PoolId&
   const crypto::Ed25519Key key = crypto::code_key(evaluated->output);
   flows::Asked ask = asked(evidence::StatementKind::confirm_sign_up, pool);
   ask.statement.user = user.id;
-  const Bytes content = length_prefixed({as_bytes("jurat/1/confirm-content"), user.id.bytes, state->code_id});
+  const Bytes content = length_prefixed({as_bytes(crypto::domain::confirm_content), user.id.bytes, state->code_id});
   ask.statement.idempotency = retry_key(ask.statement.kind, pool, caller, {key.sign(content)});
   if (confirmed) {
     TRY_ASSIGN(const bool done, done_before(view, ask.statement.idempotency));
