@@ -23,9 +23,9 @@ struct Caller {
 
 // What shows that an admin call is justified.
 struct AdminEvidence {
-  enum class Kind : std::uint8_t { sigv4_checked_by_gateway, http_signature } kind = Kind::sigv4_checked_by_gateway;
+  enum class Kind : std::uint8_t { none, sigv4_checked_by_gateway, http_signature } kind = Kind::none;
   // http_signature: as it was signed (crypto/admin_call.h).
-  std::string form, operation, target_uri, signature_input, signature;
+  std::string form{}, operation{}, target_uri{}, signature_input{}, signature{};
 };
 
 struct OpenedUser {

@@ -105,6 +105,9 @@ inline crypto::Ed25519Key admin_key() {
   return crypto::Ed25519Key::generate(random);
 }
 
+// What a call by SigV4 leaves behind for the nodes: the gateway's word.
+inline const AdminEvidence by_sigv4{.kind = AdminEvidence::Kind::sigv4_checked_by_gateway};
+
 struct Faults {
   unsigned lost_percent = 0, repeated_percent = 0;
   Duration least_latency = std::chrono::milliseconds(1), most_latency = std::chrono::milliseconds(5);
@@ -382,13 +385,13 @@ inline Place open_pool(Council& council, unsigned gateway = 1) {
   ledger::Pool wanted{*PoolId::parse("eu-test-1_x")};
   wanted.name = "people";
   wanted.auto_verified = {"email"};
-  const auto pool = node.gateway->create_pool(wanted, {}, {});
+  const auto pool = node.gateway->create_pool(wanted, by_sigv4, {});
   if (!pool) throw std::runtime_error("pool: " + pool.error().message);
   council.run_for(std::chrono::milliseconds(100));
   ledger::Client app{*ClientId::parse("x"), pool->id};
   app.name = "app";
   app.explicit_auth_flows = {"ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"};
-  const auto client = node.gateway->create_client(app, false, {}, {});
+  const auto client = node.gateway->create_client(app, false, by_sigv4, {});
   if (!client) throw std::runtime_error("client: " + client.error().message);
   council.run_for(std::chrono::milliseconds(100));
   return {pool->id, client->client.id};
