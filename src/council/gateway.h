@@ -95,8 +95,6 @@ class Gateway {
                                  std::optional<Secret> client_secret, const Caller& caller) = 0;
   virtual Result<Tokens> refresh(const PoolId& pool, const ClientId& client, Secret refresh_token,
                                  std::optional<Secret> client_secret, const Caller& caller) = 0;
-  // The subject of a refresh token's credential, unverified: for SECRET_HASH and error texts only.
-  virtual Result<Uuid> refresh_subject_unverified(const Secret& refresh_token) = 0;
 
   // Access-token calls: token_invalid, token_expired, token_revoked, user_not_found, user_disabled.
   virtual Result<OpenedUser> open_own(Secret access_token, const Caller& caller) = 0;

@@ -121,7 +121,6 @@ class ScriptedCouncil final : public council::Gateway {
     TRY(note("refresh", as_text(token.span())));
     return tokens("");
   }
-  Result<Uuid> refresh_subject_unverified(const Secret&) override { return alice_id(); }
   Result<council::OpenedUser> open_own(Secret token, const council::Caller&) override {
     TRY(note("open_own", as_text(token.span())));
     return opened(alice);
@@ -245,10 +244,10 @@ class ScriptedCouncil final : public council::Gateway {
   static void put(ledger::Changes& changes, const ledger::Client& one) {
     changes[ledger::key::client(one.pool, one.id)] = ledger::encode(one);
     changes[ledger::key::client_home(one.id)] = ledger::encode(ledger::ClientHome{one.pool});
+  }
   Result<void> asked(const council::AdminEvidence& admin, const std::string& name, std::string_view said) {
     if (admin.kind == council::AdminEvidence::Kind::none) return fail(Failure::evidence_missing);
     return note(name, said);
-  }
   }
   Result<void> note(const std::string& name, std::string_view said) {
     calls.push_back(said.empty() ? name : name + " " + std::string(said));
