@@ -11,6 +11,7 @@
 #include "core/ids.h"
 #include "core/secret.h"
 #include "council/attributes.h"
+#include "evidence/code_terms.h"
 #include "ledger/view.h"
 
 namespace jurat::council {
@@ -21,7 +22,7 @@ struct Caller {
   std::optional<std::string> invocation;  // amz-sdk-invocation-id, ≤ 128 characters
 };
 
-// What shows that an admin call is justified.
+// What shows that an admin call is justified; nothing does until somebody says what was checked: evidence_missing.
 struct AdminEvidence {
   enum class Kind : std::uint8_t { none, sigv4_checked_by_gateway, http_signature } kind = Kind::none;
   // http_signature: as it was signed (crypto/admin_call.h).
@@ -47,12 +48,7 @@ struct SignedUp {
   bool confirmed = false;
 };
 
-enum class CodePurpose : std::uint8_t {
-  confirm_sign_up = 1,
-  verify_attribute = 2,
-  reset_password = 3,
-  second_factor = 4
-};
+using evidence::CodePurpose;
 struct Delivery {
   std::string medium;       // "EMAIL", "SMS"
   std::string attribute;    // "email", "phone_number"

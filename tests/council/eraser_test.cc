@@ -169,7 +169,7 @@ TEST_F(ErasingTest, RowsThatNameTheUserLeaveTheTablesAndOthersStay) {
   for (const std::string_view name : {"ada", "eve"}) {
     EXPECT_FALSE(council.node(1).gateway->sign_in(place.pool, place.client, name, secret("Wrong-1"), {}, {}));
   }
-  const NodeIndex courier = courier_of(*council.node(1).view(), ada, 1);
+  const NodeIndex courier = courier_of(*council.node(1).view(), ada, CodePurpose::confirm_sign_up);
   ASSERT_TRUE(
       council.node(courier.value % 4 + 1U).gateway->send_code(place.pool, ada.id, CodePurpose::confirm_sign_up, {}));
   council.run_for(milliseconds(100));

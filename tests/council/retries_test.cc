@@ -77,8 +77,8 @@ TEST_F(RetriesTest, ARetryIsAChargedGuess) {
 TEST_F(RetriesTest, ARetriedConfirmationSucceedsForWhoKnowsTheCode) {
   const auto ada = sign_up_as(1, first);
   ASSERT_TRUE(ada);
-  const NodeIndex courier =
-      courier_of(*council.node(1).view(), **council.node(1).view()->user(place.pool, ada->user), 1);
+  const NodeIndex courier = courier_of(*council.node(1).view(), **council.node(1).view()->user(place.pool, ada->user),
+                                       CodePurpose::confirm_sign_up);
   const unsigned gateway = courier.value % 4 + 1U;
   ASSERT_TRUE(council.node(gateway).gateway->send_code(place.pool, ada->user, CodePurpose::confirm_sign_up, first));
   const std::string code = council.node(courier.value).messages.last_code;
