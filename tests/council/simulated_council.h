@@ -162,6 +162,8 @@ class Node final : public World {
   bool dead = false;
   Duration block_delay{0};
   std::unique_ptr<Shares> open_shares();
+  // What this node as a gateway sends instead of what it meant to.
+  std::function<Bytes(Bytes request)> forge;
   // Turns an honest answer into a lie; nothing = silence.
   std::function<std::optional<Bytes>(NodeIndex from, const Bytes& request, Bytes answer)> lie;
 };
@@ -314,6 +316,7 @@ inline Result<Gathered> Node::ask(Round round) {
     if (step.done) *over = true;
     const auto again = weak.lock();
     for (Outgoing& one : step.send) {
+      if (forge) one.request = forge(std::move(one.request));
       Node& target = council.node(one.to.value);
       const unsigned copies = council.happens(council.faults.lost_percent)       ? 0
                               : council.happens(council.faults.repeated_percent) ? 2
