@@ -1,3 +1,4 @@
+#include "council/entry_rules.h"
 #include "council/statements/all.h"
 #include "ledger/entries/confirm_user.h"
 
