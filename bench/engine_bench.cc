@@ -20,6 +20,7 @@
 #include "network/engine/comet/comet.h"
 #include "network/engine/solo.h"
 #include "store/lmdb_store.h"
+#include "support/durable_blocks.h"
 
 namespace jurat {
 namespace {
@@ -28,36 +29,12 @@ using Steady = std::chrono::steady_clock;
 constexpr std::size_t entry_bytes = 1'000;
 constexpr std::chrono::seconds measured{8};
 
-// Does no more than an application must: one durable transaction for each block.
-class Durable final : public network::Application {
- public:
-  explicit Durable(const std::filesystem::path& folder)
-      : store_(store::open_lmdb({.folder = folder, .map_bytes = std::size_t{1} << 30}).value()) {}
-  network::AppliedHead head() const override {
-    const std::lock_guard lock(mutex_);
-    return head_;
-  }
-  Result<void> check(ByteSpan) override { return {}; }
-  Result<void> admit(ByteSpan, Moment) override { return {}; }
-  Result<void> accept(const std::vector<Bytes>&) override { return {}; }
-  Result<network::StagedBlock> stage(std::uint64_t height, Moment time, const Hash32&,
-                                     const std::vector<Bytes>& entries) override {
-    staged_ = {height, head().root, time};
-    for (const Bytes& entry : entries) staged_.root[0] = static_cast<std::uint8_t>(staged_.root[0] + entry.front() + 1);
-    return network::StagedBlock{std::vector<network::Decided>(entries.size(), {.height = height}), staged_.root};
-  }
-  Result<void> commit() override {
-    TRY(store_->commit([&](store::Writer& writer) { return writer.put(as_bytes("root"), staged_.root); }));
-    const std::lock_guard lock(mutex_);
-    head_ = staged_;
-    return {};
-  }
-
- private:
-  std::unique_ptr<store::Store> store_;
-  mutable std::mutex mutex_;
-  network::AppliedHead head_;
-  network::AppliedHead staged_;
+// What an application must do and no more: one durable transaction for each block.
+struct Ledger {
+  explicit Ledger(const std::filesystem::path& folder)
+      : store(store::open_lmdb({.folder = folder, .map_bytes = std::size_t{1} << 30}).value()) {}
+  std::unique_ptr<store::Store> store;
+  DurableBlocks application{*store};
 };
 
 std::string free_address() {
@@ -87,20 +64,20 @@ class Council {
     for (std::size_t i = 0; i < n; ++i) {
       const auto home = folder / (std::to_string(n) + "-" + std::to_string(i));
       std::filesystem::create_directories(home);
-      applications_.push_back(std::make_unique<Durable>(home / "ledger"));
+      ledgers_.push_back(std::make_unique<Ledger>(home / "ledger"));
       const network::comet::HomeSettings settings{
           home / "engine", "jurat-bench", genesis_time, members, i, members[i].address, {}};
-      engines.push_back(
-          network::start_comet({program, settings, validators[i], nodes[i]}, *applications_.back(), system_clock())
-              .value());
+      engines.push_back(network::start_comet({program, settings, validators[i], nodes[i]}, ledgers_.back()->application,
+                                             system_clock())
+                            .value());
     }
   }
 
  private:
-  std::vector<std::unique_ptr<Durable>> applications_;
+  std::vector<std::unique_ptr<Ledger>> ledgers_;
 
  public:
-  std::vector<std::unique_ptr<network::Engine>> engines;  // end before their applications
+  std::vector<std::unique_ptr<network::Engine>> engines;  // end before their ledgers
 };
 
 struct Measured {
@@ -154,8 +131,8 @@ int run() {
   std::vector<double> floors;
   {
     std::filesystem::create_directories(folder / "solo");
-    Durable application(folder / "solo" / "ledger");
-    report("solo", *network::start_solo(application, system_clock()), floors);
+    Ledger ledger(folder / "solo" / "ledger");
+    report("solo", *network::start_solo(ledger.application, system_clock()), floors);
   }
   for (const std::size_t n : {std::size_t{1}, std::size_t{4}}) {
     Council council(folder, program, n);

@@ -16,6 +16,14 @@ std::string issuer_with_id(std::string issuer, const PoolId& id) {
   return issuer;
 }
 
+// Whether the record is what was signed, with its drawn members (named in the brackets) taken as they are: what is not
+// named is compared, so a new member is compared unless somebody says that it is drawn.
+template <auto... drawn, class Record>
+bool is_as_signed(Record wanted, const Record& record) {
+  ((wanted.*drawn = record.*drawn), ...);
+  return encode(wanted) == encode(record);
+}
+
 }  // namespace
 
 Result<void> check_pool_as_signed(const Ground& ground, const evidence::Facts& facts, const ledger::Pool& pool) {
@@ -25,15 +33,12 @@ Result<void> check_pool_as_signed(const Ground& ground, const evidence::Facts& f
   TRY_ASSIGN(ledger::Pool wanted, ground.forms->pool(facts.admin->form, region));
   if (!pool.id.text().starts_with(region + "_")) return refuse("another region");
   wanted.issuer = issuer_with_id(std::move(wanted.issuer), pool.id);
-  wanted.id = pool.id;
-  wanted.version = pool.version;
-  wanted.created = pool.created;
-  wanted.modified = pool.modified;
-  wanted.data_key = pool.data_key;
-  wanted.look_up_key = pool.look_up_key;
-  wanted.key_set = pool.key_set;
-  if (encode(wanted) != encode(pool)) return refuse("the pool's settings differ");
-  return {};
+  using ledger::Pool;
+  if (is_as_signed<&Pool::id, &Pool::version, &Pool::created, &Pool::modified, &Pool::data_key, &Pool::look_up_key,
+                   &Pool::key_set>(std::move(wanted), pool)) {
+    return {};
+  }
+  return refuse("the pool's settings differ");
 }
 
 Result<void> check_client_as_signed(const Ground& ground, const evidence::Facts& facts, const ledger::Client& client) {
@@ -41,15 +46,12 @@ Result<void> check_client_as_signed(const Ground& ground, const evidence::Facts&
   if (ground.forms == nullptr) return refuse("this node cannot read the signed settings");
   TRY_ASSIGN(AdminForms::AskedClient asked, ground.forms->client(facts.admin->form, *ground.pool));
   if (asked.with_secret != client.secret_key.has_value()) return refuse("with or without a secret");
-  ledger::Client& wanted = asked.client;
-  wanted.id = client.id;
-  wanted.version = client.version;
-  wanted.created = client.created;
-  wanted.modified = client.modified;
-  wanted.secret_key = client.secret_key;
-  wanted.secret = client.secret;
-  if (encode(wanted) != encode(client)) return refuse("the client's settings differ");
-  return {};
+  using ledger::Client;
+  if (is_as_signed<&Client::id, &Client::version, &Client::created, &Client::modified, &Client::secret_key,
+                   &Client::secret>(std::move(asked.client), client)) {
+    return {};
+  }
+  return refuse("the client's settings differ");
 }
 
 Result<void> check_enabled_as_signed(const evidence::Facts& facts, bool enabled) {

@@ -4,6 +4,7 @@
 
 #include "core/cbor.h"
 #include "core/limits.h"
+#include "crypto/domains.h"
 #include "crypto/hash.h"
 
 namespace jurat::council {
@@ -15,7 +16,11 @@ constexpr std::uint32_t sends_per_destination = 20;  // an hour, over all users 
 
 Bytes encode(const StoredCode& code) {
   CborWriter out;
-  out.array(7).bytes(code.code_id).bytes(code.public_key).unsigned_number(code.purpose).unsigned_number(code.medium);
+  out.array(7)
+      .bytes(code.code_id)
+      .bytes(code.public_key)
+      .unsigned_number(number_of(code.purpose))
+      .unsigned_number(number_of(code.medium));
   out.bytes(code.send_statement).number(code.expires.micros).map(code.tries.size());
   for (const auto& [gateway, count] : code.tries) out.unsigned_number(gateway).unsigned_number(count);
   return out.take();
@@ -31,8 +36,8 @@ Result<StoredCode> parse_code(ByteSpan bytes) {
   TRY_ASSIGN(code.public_key, to_array<32>(key));
   TRY_ASSIGN(const std::uint64_t purpose, in.unsigned_number(4));
   TRY_ASSIGN(const std::uint64_t medium, in.unsigned_number(2));
-  code.purpose = static_cast<std::uint8_t>(purpose);
-  code.medium = static_cast<std::uint8_t>(medium);
+  TRY_ASSIGN(code.purpose, evidence::code_purpose(purpose));
+  TRY_ASSIGN(code.medium, evidence::code_medium(medium));
   TRY_ASSIGN(const ByteSpan hash, in.bytes(32));
   TRY_ASSIGN(code.send_statement, to_array<32>(hash));
   TRY_ASSIGN(code.expires.micros, in.number());
@@ -48,7 +53,7 @@ Result<StoredCode> parse_code(ByteSpan bytes) {
 
 StoredCode imagined_code(Moment now) {
   StoredCode code;
-  code.purpose = code.medium = 1;
+  code.purpose = evidence::CodePurpose::confirm_sign_up;
   code.expires = now + std::chrono::hours(24);
   return code;
 }
@@ -197,12 +202,12 @@ SendIntent* Codes::find_send(const Hash32& request_hash, Moment now) {
   return found == sends_.end() || found->second.expires <= now ? nullptr : &found->second;
 }
 
-NodeIndex courier_of(const ledger::View& view, const ledger::User& user, std::uint8_t purpose) {
+NodeIndex courier_of(const ledger::View& view, const ledger::User& user, evidence::CodePurpose purpose) {
   NodeIndex first;
   Hash32 least{};
   for (const ledger::Member& member : view.council().members) {
-    const std::array<std::uint8_t, 2> tail{purpose, member.index.value};
-    const Hash32 place = crypto::tagged_hash("jurat/1/courier", {user.courier_seed, user.id.bytes, tail});
+    const std::array<std::uint8_t, 2> tail{number_of(purpose), member.index.value};
+    const Hash32 place = crypto::tagged_hash(crypto::domain::courier_order, {user.courier_seed, user.id.bytes, tail});
     if (first.value == 0 || place < least) {
       first = member.index;
       least = place;

@@ -9,6 +9,7 @@
 #include "council/statement.h"
 #include "council/tables.h"
 #include "crypto/threshold/group.h"
+#include "evidence/code_terms.h"
 
 namespace jurat::council {
 
@@ -18,7 +19,8 @@ inline constexpr Duration first_send_time = std::chrono::minutes(10);
 struct StoredCode {
   ByteArray<16> code_id{};
   crypto::Ed25519PublicKey public_key{};
-  std::uint8_t purpose = 0, medium = 0;
+  evidence::CodePurpose purpose = evidence::CodePurpose::confirm_sign_up;
+  evidence::CodeMedium medium = evidence::CodeMedium::email;
   Hash32 send_statement{};
   Moment expires;
   std::map<std::uint8_t, std::uint32_t> tries;  // per gateway
@@ -79,6 +81,6 @@ class Codes {
 };
 
 // The drawn courier: first in the fixed order H(courier seed | uuid | purpose | node) of the user's record.
-NodeIndex courier_of(const ledger::View& view, const ledger::User& user, std::uint8_t purpose);
+NodeIndex courier_of(const ledger::View& view, const ledger::User& user, evidence::CodePurpose purpose);
 
 }  // namespace jurat::council

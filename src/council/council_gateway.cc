@@ -50,7 +50,8 @@ std::optional<Hash32> CouncilGateway::retry_key(evidence::StatementKind kind, co
   if (!caller.invocation) return std::nullopt;
   const std::array<std::uint8_t, 1> number{static_cast<std::uint8_t>(kind)};
   const Bytes all = length_prefixed(content);
-  return crypto::tagged_hash("jurat/1/idempotency", {number, as_bytes(pool.text()), as_bytes(*caller.invocation), all});
+  return crypto::tagged_hash(crypto::domain::idempotency,
+                             {number, as_bytes(pool.text()), as_bytes(*caller.invocation), all});
 }
 
 std::optional<Hash32> CouncilGateway::admin_retry_key(evidence::StatementKind kind, const PoolId& pool,

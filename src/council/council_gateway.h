@@ -42,7 +42,6 @@ class CouncilGateway final : public Gateway {
                          std::optional<Secret> client_secret, const Caller& caller) override;
   Result<Tokens> refresh(const PoolId& pool, const ClientId& client, Secret refresh_token,
                          std::optional<Secret> client_secret, const Caller& caller) override;
-  Result<Uuid> refresh_subject_unverified(const Secret& refresh_token) override;
   Result<OpenedUser> open_own(Secret access_token, const Caller& caller) override;
   Result<void> change_password(Secret access_token, Secret previous, Secret proposed, const Caller& caller) override;
   Result<void> sign_out_everywhere(Secret access_token, const Caller& caller) override;

@@ -2,6 +2,7 @@
 
 #include "core/cbor.h"
 #include "core/json.h"
+#include "crypto/domains.h"
 #include "crypto/hash.h"
 #include "crypto/jwt/token.h"
 
@@ -37,7 +38,7 @@ Hash32 document_digest(const Ground& ground, const PublishBody& body, std::strin
   const Hash32 hash = crypto::sha256(as_bytes(bytes));
   const std::string issuer = issuer_of(ground.view, *ground.pool);
   const std::string_view name = body.document == jwks_document ? "jwks" : "openid-configuration";
-  return crypto::tagged_hash("jurat/1/document",
+  return crypto::tagged_hash(crypto::domain::document,
                              {as_bytes(ground.pool->id.text()), as_bytes(issuer), as_bytes(name), hash, numbers});
 }
 

@@ -266,7 +266,7 @@ Result<SigningInputs> signing_inputs(const Ground& ground, const GrantedTokens& 
 }
 
 Hash32 payload_hash(const SigningInputs& inputs) {
-  return crypto::tagged_hash("jurat/1/payloads", {as_bytes(inputs.id), as_bytes(inputs.access)});
+  return crypto::tagged_hash(crypto::domain::token_payloads, {as_bytes(inputs.id), as_bytes(inputs.access)});
 }
 
 ledger::Entry entry_of(const Statement& statement, const GrantedEntry& granted, const Hash32& digest,

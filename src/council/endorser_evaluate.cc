@@ -172,9 +172,9 @@ Result<EvaluateAnswer> Endorser::evaluate_new_user(const Call& call, const Evalu
   }
   if (keys[0] == keys[1] || keys[1] == keys[2] || keys[0] == keys[2])
     return fail(Failure::statement_refused, "three different keys are needed");
-  const Hash32 values = crypto::tagged_hash("jurat/1/first-use/data",
+  const Hash32 values = crypto::tagged_hash(crypto::domain::first_use_data,
                                             {as_bytes(request.pool.text()), request.user.bytes, request.intent});
-  TRY(first_use(request.password_key, crypto::tagged_hash("jurat/1/first-use/password", {request.blinded.bytes}),
+  TRY(first_use(request.password_key, crypto::tagged_hash(crypto::domain::first_use_password, {request.blinded.bytes}),
                 call.now));
   TRY(first_use(request.data_key, values, call.now));
   TRY(first_use(request.code_key, values, call.now));

@@ -11,6 +11,7 @@
 #include "core/ids.h"
 #include "core/secret.h"
 #include "council/attributes.h"
+#include "evidence/code_terms.h"
 #include "ledger/view.h"
 
 namespace jurat::council {
@@ -21,11 +22,11 @@ struct Caller {
   std::optional<std::string> invocation;  // amz-sdk-invocation-id, ≤ 128 characters
 };
 
-// What shows that an admin call is justified.
+// What shows that an admin call is justified; nothing does until somebody says what was checked: evidence_missing.
 struct AdminEvidence {
-  enum class Kind : std::uint8_t { sigv4_checked_by_gateway, http_signature } kind = Kind::sigv4_checked_by_gateway;
+  enum class Kind : std::uint8_t { none, sigv4_checked_by_gateway, http_signature } kind = Kind::none;
   // http_signature: as it was signed (crypto/admin_call.h).
-  std::string form, operation, target_uri, signature_input, signature;
+  std::string form{}, operation{}, target_uri{}, signature_input{}, signature{};
 };
 
 struct OpenedUser {
@@ -47,12 +48,7 @@ struct SignedUp {
   bool confirmed = false;
 };
 
-enum class CodePurpose : std::uint8_t {
-  confirm_sign_up = 1,
-  verify_attribute = 2,
-  reset_password = 3,
-  second_factor = 4
-};
+using evidence::CodePurpose;
 struct Delivery {
   std::string medium;       // "EMAIL", "SMS"
   std::string attribute;    // "email", "phone_number"
@@ -95,8 +91,6 @@ class Gateway {
                                  std::optional<Secret> client_secret, const Caller& caller) = 0;
   virtual Result<Tokens> refresh(const PoolId& pool, const ClientId& client, Secret refresh_token,
                                  std::optional<Secret> client_secret, const Caller& caller) = 0;
-  // The subject of a refresh token's credential, unverified: for SECRET_HASH and error texts only.
-  virtual Result<Uuid> refresh_subject_unverified(const Secret& refresh_token) = 0;
 
   // Access-token calls: token_invalid, token_expired, token_revoked, user_not_found, user_disabled.
   virtual Result<OpenedUser> open_own(Secret access_token, const Caller& caller) = 0;

@@ -48,7 +48,7 @@ std::string draw_id(std::string_view alphabet, std::size_t length, const std::op
   std::string text;
   for (std::uint8_t block = 0; text.size() < length; ++block) {
     const std::array<std::uint8_t, 1> number{block};
-    for (const std::uint8_t byte : crypto::tagged_hash("jurat/1/retried-id", {*retry, number})) {
+    for (const std::uint8_t byte : crypto::tagged_hash(crypto::domain::retried_id, {*retry, number})) {
       if (byte < usable && text.size() < length) text.push_back(alphabet[byte % alphabet.size()]);
     }
   }
@@ -257,7 +257,7 @@ Result<void> CouncilGateway::admin_set_password(const PoolId& pool, const Uuid& 
         permanent ? ledger::UserStatus::confirmed : ledger::UserStatus::force_change_password;
     flows::Asked ask = asked(evidence::StatementKind::admin_set_password, pool);
     const std::array<std::uint8_t, 1> wanted{static_cast<std::uint8_t>(status)};
-    const Bytes content = length_prefixed({as_bytes("jurat/1/set-password-content"), user.bytes, wanted});
+    const Bytes content = length_prefixed({as_bytes(crypto::domain::set_password_content), user.bytes, wanted});
     ask.statement.idempotency = admin_retry_key(ask.statement.kind, pool, admin, caller, {key.sign(content)});
     TRY_ASSIGN(const bool done, done_before(view, ask.statement.idempotency));
     if (done) return {};

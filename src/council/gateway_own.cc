@@ -97,7 +97,7 @@ Result<void> CouncilGateway::change_password(Secret access_token, Secret previou
     TRY_ASSIGN(const crypto::Ed25519Key replacement, password_key(held.pool, held.user, next_known.output));
 
     // Only who knows both passwords has both keys: what they sign is the same for a retry after a lost answer alone.
-    const Bytes content = length_prefixed({as_bytes("jurat/1/change-password-content"), held.user.bytes});
+    const Bytes content = length_prefixed({as_bytes(crypto::domain::change_password_content), held.user.bytes});
     const auto retry = retry_key(evidence::StatementKind::change_password, held.pool, caller,
                                  {current.sign(content), replacement.sign(content)});
     TRY_ASSIGN(const bool done, done_before(view, retry));

@@ -26,6 +26,7 @@ auto CouncilGateway::at_newest_view(Work work) -> decltype(work(std::declval<con
 template <class Work>
 auto CouncilGateway::for_admin(const AdminEvidence& admin, Work work)
     -> decltype(work(std::declval<const ledger::View&>())) {
+  if (admin.kind == AdminEvidence::Kind::none) return fail(Failure::evidence_missing, "no admin's evidence was shown");
   if (admin.kind == AdminEvidence::Kind::sigv4_checked_by_gateway) return at_newest_view(std::move(work));
   TRY_ASSIGN(const ledger::View view, world_.view());
   return work(view);

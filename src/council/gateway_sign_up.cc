@@ -36,7 +36,7 @@ Result<std::vector<ledger::SealedValue>> seal_groups(const EvaluateRequest& requ
 
 // Everything that a sign-up asks for but the password, in one form.
 Bytes content_of(const SignUp& request, const Uuid& user) {
-  Bytes all = length_prefixed({as_bytes("jurat/1/sign-up-content"), as_bytes(request.pool.text()),
+  Bytes all = length_prefixed({as_bytes(crypto::domain::sign_up_content), as_bytes(request.pool.text()),
                                as_bytes(request.client.text()), user.bytes, as_bytes(request.username)});
   for (const auto& [name, value] : request.attributes.values) {
     append_length_prefixed(all, as_bytes(name));
@@ -175,21 +175,21 @@ Result<Delivery> CouncilGateway::send_code(const PoolId& pool_id, const Uuid& us
       return std::find(pool->auto_verified.begin(), pool->auto_verified.end(), name) != pool->auto_verified.end();
     };
     // As Cognito does: the phone where both are verified by the pool and present, else the e-mail.
-    std::uint8_t medium = 0;
-    if (automatic("email") && has(ledger::Purpose::email)) medium = 1;
-    if (automatic("phone_number") && has(ledger::Purpose::phone_number)) medium = 2;
-    if (medium == 0)
+    std::optional<evidence::CodeMedium> medium;
+    if (automatic("email") && has(ledger::Purpose::email)) medium = evidence::CodeMedium::email;
+    if (automatic("phone_number") && has(ledger::Purpose::phone_number)) medium = evidence::CodeMedium::sms;
+    if (!medium)
       return fail(Failure::invalid_parameter,
                   "Cannot send a code: auto verification is not on for an attribute of this user");
     flows::Asked ask = asked(evidence::StatementKind::send_code, pool_id);
     ask.statement.user = user_id;
-    ask.statement.body = encode(SendCodeBody{static_cast<std::uint8_t>(purpose), medium});
+    ask.statement.body = encode(SendCodeBody{purpose, *medium});
     TRY(settle(ask, view));
     TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, world_.now()));
     TRY(flows::endorse_send(world_, ground, ask));
     Round round;
-    round.requests.push_back({courier_of(view, *user, static_cast<std::uint8_t>(purpose)),
-                              frame(MessageType::deliver, encode(DeliverRequest{encode(ask.statement)}))});
+    round.requests.push_back(
+        {courier_of(view, *user, purpose), frame(MessageType::deliver, encode(DeliverRequest{encode(ask.statement)}))});
     round.deadline = std::chrono::seconds(30);
     TRY_ASSIGN(const Gathered gathered, world_.ask(std::move(round)));
     TRY_ASSIGN(DeliverAnswer answer, parse<DeliverAnswer>(gathered.answers.front().second));
@@ -202,7 +202,7 @@ Result<Delivery> CouncilGateway::send_to_stranger(const ledger::View& view, cons
                                                   CodePurpose purpose) {
   flows::Asked ask = asked(evidence::StatementKind::send_code, pool);
   ask.statement.user = stand_in;
-  ask.statement.body = encode(SendCodeBody{static_cast<std::uint8_t>(purpose), 1});
+  ask.statement.body = encode(SendCodeBody{purpose, evidence::CodeMedium::email});
   TRY(settle(ask, view));
   TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, world_.now()));
   TRY(flows::endorse_send(world_, ground, ask));
@@ -218,7 +218,7 @@ Result<void> CouncilGateway::confirm_stranger(const ledger::View& view, const Po
   EvaluateRequest evaluate = evaluation(Use::code, pool, world_.random());
   evaluate.user = stand_in;
   const ByteArray<16> code_id = state ? state->code_id : world_.random().array<16>();
-  const Secret input = crypto::code_oprf_input(pool, stand_in, flows::purpose_word(1), code_id, code);
+  const Secret input = crypto::code_oprf_input(pool, stand_in, name_of(CodePurpose::confirm_sign_up), code_id, code);
   TRY_ASSIGN(const flows::Evaluated evaluated, flows::evaluate(world_, view, evaluate, input, std::nullopt));
   const crypto::Ed25519Key key = crypto::code_key(evaluated.output);
   flows::Asked ask = asked(evidence::StatementKind::confirm_sign_up, pool);
@@ -241,21 +241,21 @@ Result<void> CouncilGateway::try_confirm(const ledger::View& view, const PoolId&
   if (!state) return fail(confirmed ? nothing_to_confirm() : state.error());
   EvaluateRequest evaluate = evaluation(Use::code, pool, world_.random());
   evaluate.user = user.id;
-  const Secret input =
-      crypto::code_oprf_input(pool, user.id, flows::purpose_word(state->purpose), state->code_id, code);
+  const Secret input = crypto::code_oprf_input(pool, user.id, name_of(state->purpose), state->code_id, code);
   const Result<flows::Evaluated> evaluated = flows::evaluate(world_, view, evaluate, input, user.code_key);
   if (!evaluated) return fail(confirmed ? nothing_to_confirm() : evaluated.error());
   const crypto::Ed25519Key key = crypto::code_key(evaluated->output);
   flows::Asked ask = asked(evidence::StatementKind::confirm_sign_up, pool);
   ask.statement.user = user.id;
-  const Bytes content = length_prefixed({as_bytes("jurat/1/confirm-content"), user.id.bytes, state->code_id});
+  const Bytes content = length_prefixed({as_bytes(crypto::domain::confirm_content), user.id.bytes, state->code_id});
   ask.statement.idempotency = retry_key(ask.statement.kind, pool, caller, {key.sign(content)});
   if (confirmed) {
     TRY_ASSIGN(const bool done, done_before(view, ask.statement.idempotency));
     return done ? Result<void>{} : fail(nothing_to_confirm());
   }
   ask.statement.body =
-      ledger::encode(ledger::ConfirmUser{pool, user.id, user.version, state->medium == 1, state->medium == 2});
+      ledger::encode(ledger::ConfirmUser{pool, user.id, user.version, state->medium == evidence::CodeMedium::email,
+                                         state->medium == evidence::CodeMedium::sms});
   TRY(settle(ask, view));
   const Bytes message = evidence::code_message(request_hash(ask.statement), state->code_id);
   ask.evidence.push_back(

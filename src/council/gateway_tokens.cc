@@ -142,11 +142,6 @@ Result<Tokens> CouncilGateway::refresh(const PoolId& pool, const ClientId& clien
   });
 }
 
-Result<Uuid> CouncilGateway::refresh_subject_unverified(const Secret& refresh_token) {
-  TRY_ASSIGN(const crypto::Ticket ticket, crypto::parse_bearer(as_text(refresh_token.span())));
-  return ticket.credential.subject;
-}
-
 Result<void> CouncilGateway::revoke(const PoolId& pool, const ClientId& client, Secret refresh_token,
                                     std::optional<Secret> client_secret, const Caller&) {
   TRY_ASSIGN(const crypto::Ticket ticket, held_ticket(refresh_token, pool, client));

@@ -5,15 +5,16 @@
 
 #include "core/result.h"
 #include "core/secret.h"
+#include "evidence/code_terms.h"
 
 namespace jurat::council {
 
 struct CodeMessage {
-  std::string medium;  // "EMAIL" or "SMS"
+  evidence::CodeMedium medium = evidence::CodeMedium::email;
   std::string destination;
   std::string pool;
   std::string username;
-  std::string purpose;  // "confirm_sign_up" …
+  evidence::CodePurpose purpose = evidence::CodePurpose::confirm_sign_up;
   Secret code;
 };
 

@@ -40,7 +40,7 @@ Result<void> check_issued(Moment issued, Moment now) {
 
 Bytes encode(const SendCodeBody& body) {
   CborWriter out;
-  out.array(2).unsigned_number(body.purpose).unsigned_number(body.medium);
+  out.array(2).unsigned_number(number_of(body.purpose)).unsigned_number(number_of(body.medium));
   return out.take();
 }
 
@@ -50,8 +50,10 @@ Result<SendCodeBody> parse_send_code_body(ByteSpan bytes) {
   TRY_ASSIGN(const std::uint64_t purpose, in.unsigned_number(4));
   TRY_ASSIGN(const std::uint64_t medium, in.unsigned_number(2));
   TRY(in.finish());
-  if (purpose == 0 || medium == 0) return fail(Failure::bad_encoding, "no purpose or medium");
-  return SendCodeBody{static_cast<std::uint8_t>(purpose), static_cast<std::uint8_t>(medium)};
+  SendCodeBody body;
+  TRY_ASSIGN(body.purpose, evidence::code_purpose(purpose));
+  TRY_ASSIGN(body.medium, evidence::code_medium(medium));
+  return body;
 }
 
 Bytes encode(const PublishBody& body) {

@@ -7,6 +7,7 @@
 #include "core/ids.h"
 #include "core/moment.h"
 #include "crypto/ed25519.h"
+#include "evidence/code_terms.h"
 
 namespace jurat::council {
 
@@ -21,8 +22,8 @@ Result<TokenBody> parse_token_body(ByteSpan bytes);
 Result<void> check_issued(Moment issued, Moment now);
 
 struct SendCodeBody {
-  std::uint8_t purpose = 0;  // CodePurpose
-  std::uint8_t medium = 0;   // 1 e-mail, 2 SMS
+  evidence::CodePurpose purpose = evidence::CodePurpose::confirm_sign_up;
+  evidence::CodeMedium medium = evidence::CodeMedium::email;
 };
 Bytes encode(const SendCodeBody& body);
 Result<SendCodeBody> parse_send_code_body(ByteSpan bytes);

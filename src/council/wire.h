@@ -80,8 +80,8 @@ struct CodeStateRequest {
 };
 struct CodeStateAnswer {
   ByteArray<16> code_id{};
-  std::uint8_t purpose = 0;
-  std::uint8_t medium = 0;
+  evidence::CodePurpose purpose = evidence::CodePurpose::confirm_sign_up;
+  evidence::CodeMedium medium = evidence::CodeMedium::email;
   Moment expires;
 };
 

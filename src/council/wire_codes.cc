@@ -23,7 +23,11 @@ Result<CodeStateRequest> parse(ByteSpan bytes) {
 
 Bytes encode(const CodeStateAnswer& m) {
   CborWriter out;
-  out.array(4).bytes(m.code_id).unsigned_number(m.purpose).unsigned_number(m.medium).number(m.expires.micros);
+  out.array(4)
+      .bytes(m.code_id)
+      .unsigned_number(number_of(m.purpose))
+      .unsigned_number(number_of(m.medium))
+      .number(m.expires.micros);
   return out.take();
 }
 template <>
@@ -34,8 +38,8 @@ Result<CodeStateAnswer> parse(ByteSpan bytes) {
   TRY_ASSIGN(m.code_id, read_array<16>(in));
   TRY_ASSIGN(const std::uint64_t purpose, in.unsigned_number(4));
   TRY_ASSIGN(const std::uint64_t medium, in.unsigned_number(2));
-  m.purpose = static_cast<std::uint8_t>(purpose);
-  m.medium = static_cast<std::uint8_t>(medium);
+  TRY_ASSIGN(m.purpose, evidence::code_purpose(purpose));
+  TRY_ASSIGN(m.medium, evidence::code_medium(medium));
   TRY_ASSIGN(m.expires.micros, in.number());
   TRY(in.finish());
   return m;

@@ -40,5 +40,18 @@ inline constexpr std::string_view node_seal = "jurat/1/node-seal";
 inline constexpr std::string_view ticket = "jurat/1/ticket";
 inline constexpr std::string_view token_id = "jurat/1/token-id";
 inline constexpr std::string_view lock_file = "jurat/1/lock-file";
+inline constexpr std::string_view courier_order = "jurat/1/courier";
+inline constexpr std::string_view document = "jurat/1/document";
+inline constexpr std::string_view token_payloads = "jurat/1/payloads";
+inline constexpr std::string_view first_use_data = "jurat/1/first-use/data";
+inline constexpr std::string_view first_use_password = "jurat/1/first-use/password";
+inline constexpr std::string_view idempotency = "jurat/1/idempotency";
+inline constexpr std::string_view sign_up_content = "jurat/1/sign-up-content";
+inline constexpr std::string_view confirm_content = "jurat/1/confirm-content";
+inline constexpr std::string_view set_password_content = "jurat/1/set-password-content";
+inline constexpr std::string_view change_password_content = "jurat/1/change-password-content";
+inline constexpr std::string_view retried_id = "jurat/1/retried-id";
+inline constexpr std::string_view list_page = "jurat/api/page";
+inline constexpr std::string_view delivery_disguise = "jurat/api/disguise";
 
 }  // namespace jurat::crypto::domain

@@ -1,11 +1,12 @@
 #include "crypto/hash.h"
 
-#include <openssl/evp.h>
 #include <sodium/crypto_auth_hmacsha512.h>
 #include <sodium/utils.h>
 
 #include <algorithm>
 #include <memory>
+
+#include "crypto/openssl.h"
 
 namespace jurat::crypto {
 namespace {
@@ -42,11 +43,8 @@ class Sha256 {
   void forget() { ASSERT_TRUTH(EVP_DigestInit_ex2(context_, nullptr, nullptr) == 1); }
 
  private:
-  struct Free {
-    void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
-  };
   static EVP_MD_CTX* of_this_thread() {
-    thread_local const std::unique_ptr<EVP_MD_CTX, Free> context(EVP_MD_CTX_new());
+    thread_local const openssl::DigestContext context(EVP_MD_CTX_new());
     ASSERT_TRUTH(context != nullptr);
     return context.get();
   }

@@ -66,7 +66,7 @@ struct LockFile {
 // invalid_parameter naming the member at fault: counts, order, names, repeated keys, t ≠ n - f.
 Result<void> check(const CouncilDefinition& definition);
 Bytes encode(const CouncilDefinition& definition);            // canonical CBOR
-Hash32 definition_hash(const CouncilDefinition& definition);  // tagged_hash("jurat/1/lock-file", encode(definition))
+Hash32 definition_hash(const CouncilDefinition& definition);  // tagged_hash(domain::lock_file, encode(definition))
 Ed25519Signature sign_definition(const Ed25519Key& identity, const CouncilDefinition& definition);
 // bad_signature naming the member whose signature is missing or wrong.
 Result<void> verify_signatures(const LockFile& file);

@@ -9,15 +9,9 @@
 
 #include <memory>
 
-namespace jurat::crypto::openssl {
+#include "core/free_with.h"
 
-template <auto Free>
-struct FreeWith {
-  template <class T>
-  void operator()(T* object) const noexcept {
-    Free(object);
-  }
-};
+namespace jurat::crypto::openssl {
 
 using BigNumber = std::unique_ptr<BIGNUM, FreeWith<BN_clear_free>>;
 using BigNumberContext = std::unique_ptr<BN_CTX, FreeWith<BN_CTX_free>>;

@@ -19,7 +19,7 @@ struct QuorumCertificate {
   std::vector<NodeSignature> signatures;
 };
 
-// What a node signs: tagged_hash("jurat/1/quorum-certificate", council | epoch | digest).
+// What a node signs: tagged_hash(domain::quorum_certificate, council | epoch | digest).
 Ed25519Signature endorse_digest(const Ed25519Key& identity, const CouncilId& council, std::uint32_t epoch,
                                 const Hash32& digest);
 

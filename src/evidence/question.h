@@ -8,6 +8,7 @@
 
 #include "core/json.h"
 #include "crypto/ticket.h"
+#include "evidence/code_terms.h"
 #include "evidence/kinds.h"
 #include "ledger/entry.h"
 #include "ledger/view.h"
@@ -24,8 +25,8 @@ struct NodeNonce {
 struct LiveCode {
   ByteArray<16> code_id{};
   crypto::Ed25519PublicKey public_key{};
-  std::uint8_t purpose = 0;
-  std::uint8_t medium = 0;  // 1 e-mail, 2 SMS
+  CodePurpose purpose = CodePurpose::confirm_sign_up;
+  CodeMedium medium = CodeMedium::email;
 };
 
 struct Question {
@@ -64,7 +65,7 @@ struct Facts {
   std::vector<Kind> proven;
   std::optional<TokenFacts> token;
   std::optional<crypto::TicketCredential> ticket;
-  std::optional<std::uint8_t> code_medium;
+  std::optional<CodeMedium> code_medium;
   std::optional<AdminFacts> admin;
   [[nodiscard]] bool has(Kind kind) const noexcept {
     for (const Kind other : proven) {

@@ -17,10 +17,6 @@ bool start_library() {
   return started == CURLE_OK;
 }
 
-struct FreeUrl {
-  void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
-};
-
 // Empty when the URL has no such part.
 std::string part_of(CURLU* url, CURLUPart part) {
   char* text = nullptr;
@@ -51,7 +47,7 @@ Result<Place> parse_place(const std::string& url) {
   if (!is_field_value(url) || url.find(' ') != std::string::npos) {
     return fail(Failure::invalid_parameter, "the URL holds white space or control characters");
   }
-  const std::unique_ptr<CURLU, FreeUrl> parsed(curl_url());
+  const std::unique_ptr<CURLU, FreeWith<curl_url_cleanup>> parsed(curl_url());
   if (!parsed) return fail(Failure::internal, "out of memory");
   if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) {
     return fail(Failure::invalid_parameter, "not a URL: " + url);
@@ -112,7 +108,7 @@ Result<void> Outbound::pin(const Settings& settings) {
 }
 
 Result<void> Outbound::set_list(CURLoption option, const std::vector<std::string>& lines) {
-  std::unique_ptr<curl_slist, FreeList> list;
+  HeaderList list;
   for (const std::string& line : lines) {
     curl_slist* longer = curl_slist_append(list.get(), line.c_str());
     if (longer == nullptr) return fail(Failure::internal, "out of memory");

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/free_with.h"
 #include "core/result.h"
 #include "http/client.h"
 
@@ -58,9 +59,7 @@ class Outbound {
   std::string head;
 
  private:
-  struct FreeList {
-    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
-  };
+  using HeaderList = std::unique_ptr<curl_slist, FreeWith<curl_slist_free_all>>;
   Outbound(CURL* handle, const Place& place, const Settings& settings);
   static std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* self);
   static std::size_t take_head(char* bytes, std::size_t size, std::size_t count, void* self);
@@ -74,7 +73,7 @@ class Outbound {
   const std::chrono::milliseconds timeout_;
   bool overflowed_ = false;
   CURLcode code_ = CURLE_OK;
-  std::vector<std::unique_ptr<curl_slist, FreeList>> lists_;
+  std::vector<HeaderList> lists_;
   std::array<char, CURL_ERROR_SIZE> error_{};
 };
 

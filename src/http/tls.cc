@@ -4,31 +4,19 @@
 #include <openssl/ssl.h>
 
 #include <array>
-#include <limits>
 #include <string>
 #include <utility>
 
+#include "core/bytes.h"
+
 namespace jurat::http {
 namespace {
-
-// OpenSSL keeps a queue of errors for each thread; an old one must not colour a new answer.
-std::string last_error() {
-  const unsigned long code = ERR_get_error();
-  ERR_clear_error();
-  std::array<char, 256> text{};
-  if (code == 0) return "unknown error";
-  ERR_error_string_n(code, text.data(), text.size());
-  return text.data();
-}
 
 // The protocols a client offers by ALPN: HTTP/1.1 or none of ours (RFC 7301 3.2).
 int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_length, const unsigned char* in,
                     unsigned int in_length, void*) {
   static constexpr std::array<unsigned char, 9> ours{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
-  unsigned char* chosen = nullptr;
-  const int found = SSL_select_next_proto(&chosen, out_length, ours.data(), ours.size(), in, in_length);
-  *out = chosen;
-  return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
+  return tls_steps::choose_protocol(ours, out, out_length, in, in_length);
 }
 
 bool configure(SSL_CTX* context) {
@@ -48,10 +36,7 @@ bool configure(SSL_CTX* context) {
   return true;
 }
 
-int clamped(std::size_t size) {
-  constexpr std::size_t most = std::numeric_limits<int>::max();
-  return static_cast<int>(size < most ? size : most);
-}
+std::string last_error() { return tls_steps::last_error("unknown error"); }
 
 }  // namespace
 
@@ -86,50 +71,31 @@ Result<TlsSession> TlsContext::accept(int descriptor) const {
   return session;
 }
 
-Transfer TlsSession::told(int returned) {
-  switch (SSL_get_error(ssl_.get(), returned)) {
-    case SSL_ERROR_WANT_READ:
-      return {Transfer::Outcome::wants_read, 0};
-    case SSL_ERROR_WANT_WRITE:
-      return {Transfer::Outcome::wants_write, 0};
-    case SSL_ERROR_ZERO_RETURN:
-      return {Transfer::Outcome::closed, 0};
-    default:
-      break;
-  }
-  const unsigned long code = ERR_peek_error();
-  plain_http_ = ERR_GET_LIB(code) == ERR_LIB_SSL && ERR_GET_REASON(code) == SSL_R_HTTP_REQUEST;
-  ERR_clear_error();
-  usable_ = false;
-  return {Transfer::Outcome::failed, 0};
-}
-
 Transfer TlsSession::shake_hands() {
-  ERR_clear_error();
-  const int returned = SSL_do_handshake(ssl_.get());
-  if (returned == 1) return {Transfer::Outcome::moved, 0};
-  return told(returned);
+  const Transfer moved = tls_steps::shake_hands(ssl_.get());
+  if (moved.outcome == Transfer::Outcome::failed) {
+    const unsigned long code = ERR_peek_error();
+    plain_http_ = ERR_GET_LIB(code) == ERR_LIB_SSL && ERR_GET_REASON(code) == SSL_R_HTTP_REQUEST;
+  }
+  return noted(moved);
 }
 
 Transfer TlsSession::read(std::span<char> into) {
-  ERR_clear_error();
-  const int returned = SSL_read(ssl_.get(), into.data(), clamped(into.size()));
-  if (returned > 0) return {Transfer::Outcome::moved, static_cast<std::size_t>(returned)};
-  return told(returned);
+  return noted(tls_steps::read(ssl_.get(), {reinterpret_cast<std::uint8_t*>(into.data()), into.size()}));
 }
 
-Transfer TlsSession::write(std::string_view bytes) {
-  ERR_clear_error();
-  const int returned = SSL_write(ssl_.get(), bytes.data(), clamped(bytes.size()));
-  if (returned > 0) return {Transfer::Outcome::moved, static_cast<std::size_t>(returned)};
-  return told(returned);
-}
+Transfer TlsSession::write(std::string_view bytes) { return noted(tls_steps::write(ssl_.get(), as_bytes(bytes))); }
 
 void TlsSession::say_goodbye() {
-  if (!usable_ || SSL_is_init_finished(ssl_.get()) != 1) return;
-  ERR_clear_error();
-  SSL_shutdown(ssl_.get());
-  ERR_clear_error();
+  if (usable_) tls_steps::say_goodbye(ssl_.get());
+}
+
+Transfer TlsSession::noted(Transfer moved) {
+  if (moved.outcome == Transfer::Outcome::failed) {
+    ERR_clear_error();
+    usable_ = false;
+  }
+  return moved;
 }
 
 bool TlsSession::has_pending() const { return SSL_has_pending(ssl_.get()) == 1; }

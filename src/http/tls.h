@@ -10,18 +10,11 @@
 
 #include "core/result.h"
 #include "http/server.h"
+#include "http/tls_steps.h"
 
-using SSL = struct ssl_st;
 using SSL_CTX = struct ssl_ctx_st;
 
 namespace jurat::http {
-
-// What one attempt to move bytes came to.
-struct Transfer {
-  enum class Outcome { moved, wants_read, wants_write, closed, failed };
-  Outcome outcome = Outcome::failed;
-  std::size_t bytes = 0;
-};
 
 class TlsSession {
  public:
@@ -42,7 +35,7 @@ class TlsSession {
     void operator()(SSL* ssl) const noexcept;
   };
   explicit TlsSession(SSL* ssl) : ssl_(ssl) {}
-  Transfer told(int returned);
+  Transfer noted(Transfer moved);
 
   std::unique_ptr<SSL, Free> ssl_;
   bool plain_http_ = false;

@@ -32,7 +32,7 @@ struct Entry {
 };
 Bytes encode(const Entry& entry);
 Result<Entry> parse_entry(ByteSpan bytes);
-Hash32 op_id(const Entry& entry);  // tagged_hash("jurat/1/entry", encode(entry)); nodes endorse this digest
+Hash32 op_id(const Entry& entry);  // tagged_hash(domain::entry, encode(entry)); nodes endorse this digest
 
 struct CertifiedEntry {
   Entry entry;

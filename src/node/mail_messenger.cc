@@ -14,9 +14,9 @@ class SenderMessenger final : public MailMessenger {
   explicit SenderMessenger(std::unique_ptr<providers::EmailSender> sender) : sender_(std::move(sender)) {}
 
   Result<void> send(const council::CodeMessage& message) override {
-    if (message.medium != "EMAIL") {
-      return fail(Failure::code_delivery_failed,
-                  "codes by " + message.medium + " cannot be sent: this node has no provider for them");
+    if (message.medium != evidence::CodeMedium::email) {
+      return fail(Failure::code_delivery_failed, "codes by " + std::string(name_of(message.medium)) +
+                                                     " cannot be sent: this node has no provider for them");
     }
     if (!sender_) return no_sender();
     auto letter = letter_of(message);
@@ -25,7 +25,8 @@ class SenderMessenger final : public MailMessenger {
     wipe(mail.text);
     wipe(letter.body);
     if (!sent) {
-      log_event(Level::warning, "code.not_delivered", {{"medium", message.medium}, {"reason", sent.error().message}});
+      log_event(Level::warning, "code.not_delivered",
+                {{"medium", name_of(message.medium)}, {"reason", sent.error().message}});
       return fail(Failure::code_delivery_failed, sent.error().message);
     }
     return {};

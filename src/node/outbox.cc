@@ -29,19 +29,26 @@ Result<void> append_line(const std::filesystem::path& file, std::string_view lin
 
 Letter letter_of(const council::CodeMessage& message) {
   const auto code = std::string(as_text(message.code.span()));
-  if (message.purpose == "reset_password") return {"Your password reset code", "Your password reset code is " + code};
-  if (message.purpose == "second_factor") return {"Your authentication code", "Your authentication code is " + code};
+  switch (message.purpose) {
+    case evidence::CodePurpose::reset_password:
+      return {"Your password reset code", "Your password reset code is " + code};
+    case evidence::CodePurpose::second_factor:
+      return {"Your authentication code", "Your authentication code is " + code};
+    case evidence::CodePurpose::confirm_sign_up:
+    case evidence::CodePurpose::verify_attribute:
+      break;
+  }
   return {"Your verification code", "Your confirmation code is " + code};
 }
 
 Result<void> Outbox::send(const council::CodeMessage& message) {
   const auto letter = letter_of(message);
   const auto line = to_json(JsonObject{{"time", time_text(clock_.now())},
-                                       {"medium", message.medium},
+                                       {"medium", name_of(message.medium)},
                                        {"destination", message.destination},
                                        {"pool_id", message.pool},
                                        {"username", message.username},
-                                       {"purpose", message.purpose},
+                                       {"purpose", name_of(message.purpose)},
                                        {"subject", letter.subject},
                                        {"body", letter.body},
                                        {"code", as_text(message.code.span())}});

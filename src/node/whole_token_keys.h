@@ -6,20 +6,19 @@
 #include <vector>
 
 #include "council/ceremony/node_keys.h"
-#include "council/token_keys.h"
+#include "council/held_token_keys.h"
 
 namespace jurat::node {
 
-class WholeTokenKeys final : public council::TokenKeys {
- public:
-  explicit WholeTokenKeys(std::vector<council::DealtKeySet> sets) : sets_(std::move(sets)) {}
-  Result<Bytes> share_of_id(std::uint32_t key_set, std::string_view signing_input) override;
-  Result<Bytes> share_of_access(std::uint32_t key_set, std::string_view signing_input) override;
-  [[nodiscard]] Result<void> check_holds(const ledger::RsaKeySet& key_set) const override;
+// The gateway verifies every signature before it leaves (rule E), so the node need not do it, too.
+struct WholeKey {
+  crypto::RsaPrivateKey key;
+  [[nodiscard]] auto sign_sha256(ByteSpan message) const { return key.sign_sha256_unverified(message); }
+};
 
- private:
-  [[nodiscard]] Result<const council::DealtKeySet*> find(std::uint32_t key_set) const;
-  std::vector<council::DealtKeySet> sets_;
+class WholeTokenKeys final : public council::HeldTokenKeys<WholeKey> {
+ public:
+  explicit WholeTokenKeys(std::vector<council::DealtKeySet> sets);
 };
 
 }  // namespace jurat::node

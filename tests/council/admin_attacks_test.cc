@@ -99,6 +99,32 @@ TEST_F(AdminAttacks, AnAdminsCallLooksANameUpOnce) {
   EXPECT_EQ(look_ups, 1U) << "or every call by name would drain the gateway's budget";
 }
 
+// Who forgot to say what was checked gets nothing, whatever the council's settings take.
+TEST_F(AdminAttacks, WithoutAnyEvidenceNoFlowBegins) {
+  Gateway& gateway = *council.node(1).gateway;
+  const AdminEvidence none;
+  listen();
+  ledger::Pool pool{*PoolId::parse("eu-test-1_x")};
+  pool.name = "people";
+  ledger::Client client{*ClientId::parse("x"), place.pool};
+  client.name = "app";
+  const std::vector<Failed> refused{
+      gateway.create_pool(pool, none, {}),
+      gateway.delete_pool(place.pool, none, {}),
+      gateway.create_client(client, true, none, {}),
+      gateway.delete_client(place.pool, place.client, none, {}),
+      gateway.admin_confirm(place.pool, ada, none, {}),
+      gateway.admin_set_password(place.pool, ada, secret("Other-Horse-1"), true, none, {}),
+      gateway.admin_set_enabled(place.pool, ada, false, none, {}),
+      gateway.admin_sign_out(place.pool, ada, none, {}),
+      gateway.admin_delete_user(place.pool, ada, none, {}),
+      gateway.admin_open(place.pool, ada, none, {}),
+      gateway.admin_open_page(place.pool, {ada}, none, {}),
+      gateway.admin_read(place.pool, place.client, none, {})};
+  for (std::size_t i = 0; i < refused.size(); ++i) EXPECT_EQ(refused[i].failure, Failure::evidence_missing) << i;
+  EXPECT_TRUE(heard.empty()) << "no other node is asked";
+}
+
 TEST_F(AdminAttacks, AnAdminsSignatureForAliceDoesNothingForBob) {
   EXPECT_EQ(disable(1, bob, sign(1, "AdminDisableUser", about("ada"))).failure, Failure::evidence_invalid);
   EXPECT_EQ(disable(1, bob, sign(1, "AdminDisableUser", about(ada.text()))).failure, Failure::evidence_invalid);

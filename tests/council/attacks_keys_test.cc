@@ -167,7 +167,7 @@ TEST(KeyAttacks, AWrongPartialAtWriteTimeIsNamedBeforeTheEntry) {
   EXPECT_THAT(council.node(1).blamed.front().reason, testing::HasSubstr("wrong data partial"));
   // What was written opens: no wrong partial went into its key.
   council.run_for(milliseconds(100));
-  const auto opened = council.node(3).gateway->admin_open(place.pool, signed_up->user, {}, {});
+  const auto opened = council.node(3).gateway->admin_open(place.pool, signed_up->user, by_sigv4, {});
   ASSERT_TRUE(opened) << opened.error().message;
   EXPECT_EQ(opened->attributes.values.at("email"), "ada@example.com");
 }

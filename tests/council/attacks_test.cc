@@ -209,7 +209,7 @@ TEST(Attacks, ACodeKeyFromANodeThatIsNotTheDrawnCourierIsNotStored) {
   std::vector<Overheard> at_four;
   const Uuid user = user_of(council, place, "ada");
   const auto view = council.node(1).view();
-  const NodeIndex courier = courier_of(*view, **view->user(place.pool, user), 1);
+  const NodeIndex courier = courier_of(*view, **view->user(place.pool, user), CodePurpose::confirm_sign_up);
   const unsigned listener = courier.value % 4 + 1U;
   const unsigned gateway = listener % 4 + 1U;
   listen(council, listener, at_four);
@@ -237,7 +237,7 @@ TEST(Attacks, TheCourierSendsNothingBeforeTheCodeIsStoredAtTNodes) {
   const Place place = open_pool(council);
   const Uuid user = user_of(council, place, "ada");
   const auto view = council.node(1).view();
-  const NodeIndex courier = courier_of(*view, **view->user(place.pool, user), 1);
+  const NodeIndex courier = courier_of(*view, **view->user(place.pool, user), CodePurpose::confirm_sign_up);
   for (const auto& node : council.nodes) {
     if (node->index == courier) continue;
     node->lie = [](NodeIndex, const Bytes& request, Bytes answer) -> std::optional<Bytes> {

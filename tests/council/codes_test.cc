@@ -8,6 +8,8 @@
 namespace jurat::council {
 namespace {
 
+using evidence::CodeMedium;
+using evidence::CodePurpose;
 using std::chrono::hours;
 using std::chrono::minutes;
 
@@ -19,7 +21,9 @@ struct CodesTest : testing::Test {
   Uuid user = Uuid::from_random({1});
   Moment now = Moment::from_seconds(1'700'000'000);
   NodeIndex one{1};
-  StoredCode code(std::uint8_t id) { return {{id}, {2}, 1, 1, {}, now + minutes(10), {}}; }
+  StoredCode code(std::uint8_t id) {
+    return {{id}, {2}, CodePurpose::confirm_sign_up, CodeMedium::email, {}, now + minutes(10), {}};
+  }
 };
 
 TEST_F(CodesTest, ANewerCodeReplacesTheOlder) {

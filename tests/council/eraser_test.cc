@@ -54,7 +54,7 @@ struct ErasingTest : testing::Test {
     return **council.node(1).view()->user(place.pool, signed_up->user);
   }
   void delete_user(const Uuid& user) {
-    const auto deleted = council.node(2).gateway->admin_delete_user(place.pool, user, {}, {});
+    const auto deleted = council.node(2).gateway->admin_delete_user(place.pool, user, by_sigv4, {});
     ASSERT_TRUE(deleted) << deleted.error().message;
     council.run_for(milliseconds(100));
   }
@@ -98,7 +98,7 @@ TEST_F(ErasingTest, AfterErasureAnd24HoursTheShareStoreAndItsFreedPagesHoldNothi
 }
 
 TEST_F(ErasingTest, WhatDidNotApplyDestroysNothing) {
-  const auto refused = council.node(2).gateway->admin_delete_user(place.pool, Uuid::from_random({9}), {}, {});
+  const auto refused = council.node(2).gateway->admin_delete_user(place.pool, Uuid::from_random({9}), by_sigv4, {});
   ASSERT_FALSE(refused);
   for (unsigned i = 0; i < 26; ++i) hour();
   for (const auto& node : council.nodes) {
@@ -142,7 +142,7 @@ TEST_F(ErasingTest, AnOlderCopyOfTheShareStoreIsErasedAgain) {
 
 TEST_F(ErasingTest, TheUsersOfADeletedPoolAreErasedThoughNoFurtherEntryComes) {
   const auto pool = **council.node(1).view()->pool(place.pool);
-  ASSERT_TRUE(council.node(2).gateway->delete_pool(place.pool, {}, {}));
+  ASSERT_TRUE(council.node(2).gateway->delete_pool(place.pool, by_sigv4, {}));
   council.run_for(milliseconds(100));
   for (const auto& node : council.nodes) {
     node->upkeep();
@@ -169,7 +169,7 @@ TEST_F(ErasingTest, RowsThatNameTheUserLeaveTheTablesAndOthersStay) {
   for (const std::string_view name : {"ada", "eve"}) {
     EXPECT_FALSE(council.node(1).gateway->sign_in(place.pool, place.client, name, secret("Wrong-1"), {}, {}));
   }
-  const NodeIndex courier = courier_of(*council.node(1).view(), ada, 1);
+  const NodeIndex courier = courier_of(*council.node(1).view(), ada, CodePurpose::confirm_sign_up);
   ASSERT_TRUE(
       council.node(courier.value % 4 + 1U).gateway->send_code(place.pool, ada.id, CodePurpose::confirm_sign_up, {}));
   council.run_for(milliseconds(100));

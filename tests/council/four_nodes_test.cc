@@ -29,7 +29,7 @@ void expect_tokens(Council& council, const Place& place, const Result<Tokens>& r
 
 NodeIndex courier_for(Council& council, const Place& place, const Uuid& user) {
   const auto view = council.node(1).view();
-  return courier_of(*view, **view->user(place.pool, user), 1);
+  return courier_of(*view, **view->user(place.pool, user), CodePurpose::confirm_sign_up);
 }
 
 // A gateway that is not the user's courier: the order does not move for it (protocols 4).

@@ -60,7 +60,7 @@ struct WithCode {
 inline WithCode send_code(Council& council, const Place& place, std::string_view name) {
   WithCode sent{user_of(council, place, name), {}, 0};
   const auto view = council.node(1).view();
-  sent.courier = courier_of(*view, **view->user(place.pool, sent.user), 1);
+  sent.courier = courier_of(*view, **view->user(place.pool, sent.user), CodePurpose::confirm_sign_up);
   sent.gateway = sent.courier.value % 4 + 1U;
   const auto delivery =
       council.node(sent.gateway).gateway->send_code(place.pool, sent.user, CodePurpose::confirm_sign_up, {});

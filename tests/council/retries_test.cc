@@ -112,8 +112,8 @@ TEST_F(RetriesTest, WhoIsConfirmedByNowIsToldSo) {
 TEST_F(RetriesTest, ARetriedConfirmationSucceedsForWhoKnowsTheCode) {
   const auto ada = sign_up_as(1, first);
   ASSERT_TRUE(ada);
-  const NodeIndex courier =
-      courier_of(*council.node(1).view(), **council.node(1).view()->user(place.pool, ada->user), 1);
+  const NodeIndex courier = courier_of(*council.node(1).view(), **council.node(1).view()->user(place.pool, ada->user),
+                                       CodePurpose::confirm_sign_up);
   const unsigned gateway = courier.value % 4 + 1U;
   ASSERT_TRUE(council.node(gateway).gateway->send_code(place.pool, ada->user, CodePurpose::confirm_sign_up, first));
   const std::string code = council.node(courier.value).messages.last_code;
@@ -141,43 +141,45 @@ TEST_F(RetriesTest, AdminChangesHappenOnceForOneInvocation) {
   Gateway& elsewhere = *council.node(3).gateway;
   ledger::Pool wanted{*PoolId::parse("eu-test-1_x")};
   wanted.name = "second";
-  const auto pool = gateway.create_pool(wanted, {}, first);
+  const auto pool = gateway.create_pool(wanted, by_sigv4, first);
   ASSERT_TRUE(pool) << pool.error().message;
   council.run_for(milliseconds(100));
-  EXPECT_EQ(elsewhere.create_pool(wanted, {}, first)->id, pool->id);
+  EXPECT_EQ(elsewhere.create_pool(wanted, by_sigv4, first)->id, pool->id);
   council.run_for(milliseconds(100));
-  EXPECT_NE(gateway.create_pool(wanted, {}, other)->id, pool->id) << "another invocation";
+  EXPECT_NE(gateway.create_pool(wanted, by_sigv4, other)->id, pool->id) << "another invocation";
   council.run_for(milliseconds(100));
   wanted.name = "third";
-  EXPECT_NE(gateway.create_pool(wanted, {}, first)->id, pool->id) << "other content";
+  EXPECT_NE(gateway.create_pool(wanted, by_sigv4, first)->id, pool->id) << "other content";
   council.run_for(milliseconds(100));
-  ASSERT_TRUE(gateway.delete_pool(pool->id, {}, first));
+  ASSERT_TRUE(gateway.delete_pool(pool->id, by_sigv4, first));
   council.run_for(milliseconds(100));
-  EXPECT_TRUE(elsewhere.delete_pool(pool->id, {}, first));
-  EXPECT_EQ(elsewhere.delete_pool(pool->id, {}, other).error().failure, Failure::pool_not_found);
+  EXPECT_TRUE(elsewhere.delete_pool(pool->id, by_sigv4, first));
+  EXPECT_EQ(elsewhere.delete_pool(pool->id, by_sigv4, other).error().failure, Failure::pool_not_found);
 
   const auto ada = sign_up_as(1, first);
   ASSERT_TRUE(ada);
-  ASSERT_TRUE(gateway.admin_confirm(place.pool, ada->user, {}, first));
+  ASSERT_TRUE(gateway.admin_confirm(place.pool, ada->user, by_sigv4, first));
   council.run_for(milliseconds(100));
-  EXPECT_TRUE(elsewhere.admin_confirm(place.pool, ada->user, {}, first));
-  EXPECT_EQ(elsewhere.admin_confirm(place.pool, ada->user, {}, other).error().failure, Failure::user_state_invalid);
+  EXPECT_TRUE(elsewhere.admin_confirm(place.pool, ada->user, by_sigv4, first));
+  EXPECT_EQ(elsewhere.admin_confirm(place.pool, ada->user, by_sigv4, other).error().failure,
+            Failure::user_state_invalid);
   const std::uint64_t height = council.blocks.size();
-  ASSERT_TRUE(gateway.admin_set_password(place.pool, ada->user, secret("New-Horse-2"), true, {}, first));
+  ASSERT_TRUE(gateway.admin_set_password(place.pool, ada->user, secret("New-Horse-2"), true, by_sigv4, first));
   council.run_for(milliseconds(100));
-  EXPECT_TRUE(elsewhere.admin_set_password(place.pool, ada->user, secret("New-Horse-2"), true, {}, first));
+  EXPECT_TRUE(elsewhere.admin_set_password(place.pool, ada->user, secret("New-Horse-2"), true, by_sigv4, first));
   EXPECT_EQ(council.blocks.size(), height + 1) << "no second entry, which would sign out who just signed in";
-  EXPECT_TRUE(elsewhere.admin_set_password(place.pool, ada->user, secret("New-Horse-3"), true, {}, first));
+  EXPECT_TRUE(elsewhere.admin_set_password(place.pool, ada->user, secret("New-Horse-3"), true, by_sigv4, first));
   council.run_for(milliseconds(100));
   EXPECT_EQ(council.blocks.size(), height + 2) << "another password is another request";
 
-  ASSERT_TRUE(gateway.admin_delete_user(place.pool, ada->user, {}, first));
+  ASSERT_TRUE(gateway.admin_delete_user(place.pool, ada->user, by_sigv4, first));
   council.run_for(milliseconds(100));
   const auto nobody = elsewhere.find_user(place.pool, "ada", first);
   ASSERT_TRUE(nobody);
   EXPECT_FALSE(nobody->known);
-  EXPECT_TRUE(elsewhere.admin_delete_user(place.pool, nobody->id, {}, first));
-  EXPECT_EQ(elsewhere.admin_delete_user(place.pool, nobody->id, {}, other).error().failure, Failure::user_not_found);
+  EXPECT_TRUE(elsewhere.admin_delete_user(place.pool, nobody->id, by_sigv4, first));
+  EXPECT_EQ(elsewhere.admin_delete_user(place.pool, nobody->id, by_sigv4, other).error().failure,
+            Failure::user_not_found);
 }
 
 }  // namespace

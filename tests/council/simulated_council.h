@@ -105,6 +105,9 @@ inline crypto::Ed25519Key admin_key() {
   return crypto::Ed25519Key::generate(random);
 }
 
+// What a call by SigV4 leaves behind for the nodes: the gateway's word.
+inline const AdminEvidence by_sigv4{.kind = AdminEvidence::Kind::sigv4_checked_by_gateway};
+
 struct Faults {
   unsigned lost_percent = 0, repeated_percent = 0;
   Duration least_latency = std::chrono::milliseconds(1), most_latency = std::chrono::milliseconds(5);
@@ -159,6 +162,8 @@ class Node final : public World {
   bool dead = false;
   Duration block_delay{0};
   std::unique_ptr<Shares> open_shares();
+  // What this node as a gateway sends instead of what it meant to.
+  std::function<Bytes(Bytes request)> forge;
   // Turns an honest answer into a lie; nothing = silence.
   std::function<std::optional<Bytes>(NodeIndex from, const Bytes& request, Bytes answer)> lie;
 };
@@ -311,6 +316,7 @@ inline Result<Gathered> Node::ask(Round round) {
     if (step.done) *over = true;
     const auto again = weak.lock();
     for (Outgoing& one : step.send) {
+      if (forge) one.request = forge(std::move(one.request));
       Node& target = council.node(one.to.value);
       const unsigned copies = council.happens(council.faults.lost_percent)       ? 0
                               : council.happens(council.faults.repeated_percent) ? 2
@@ -382,13 +388,13 @@ inline Place open_pool(Council& council, unsigned gateway = 1) {
   ledger::Pool wanted{*PoolId::parse("eu-test-1_x")};
   wanted.name = "people";
   wanted.auto_verified = {"email"};
-  const auto pool = node.gateway->create_pool(wanted, {}, {});
+  const auto pool = node.gateway->create_pool(wanted, by_sigv4, {});
   if (!pool) throw std::runtime_error("pool: " + pool.error().message);
   council.run_for(std::chrono::milliseconds(100));
   ledger::Client app{*ClientId::parse("x"), pool->id};
   app.name = "app";
   app.explicit_auth_flows = {"ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"};
-  const auto client = node.gateway->create_client(app, false, {}, {});
+  const auto client = node.gateway->create_client(app, false, by_sigv4, {});
   if (!client) throw std::runtime_error("client: " + client.error().message);
   council.run_for(std::chrono::milliseconds(100));
   return {pool->id, client->client.id};

@@ -25,7 +25,8 @@ class StrangersTest : public testing::TestWithParam<unsigned> {
     EXPECT_TRUE(signed_up) << signed_up.error().message;
     council.run_for(milliseconds(100));
     user = signed_up->user;
-    courier = courier_of(*council.node(1).view(), **council.node(1).view()->user(place.pool, user), 1);
+    courier = courier_of(*council.node(1).view(), **council.node(1).view()->user(place.pool, user),
+                         CodePurpose::confirm_sign_up);
     gateway = council.n == 1 ? 1 : courier.value % council.n + 1U;
     EXPECT_TRUE(council.node(gateway).gateway->send_code(place.pool, user, CodePurpose::confirm_sign_up, {}));
     // The pool takes its token keys at the first sign-in, whoever it is.

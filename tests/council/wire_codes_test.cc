@@ -23,7 +23,8 @@ TEST(WireCodes, EveryMessageHasOneForm) {
   SeededRandom_for_tests random(1);
   const PoolId pool = *PoolId::parse("eu-test-1_abc");
   expect_one_form(CodeStateRequest{pool, {}});
-  expect_one_form(CodeStateAnswer{random.array<16>(), 1, 2, Moment{5}});
+  expect_one_form(CodeStateAnswer{random.array<16>(), evidence::CodePurpose::confirm_sign_up, evidence::CodeMedium::sms,
+                                  Moment{5}});
   expect_one_form(DeliverRequest{Bytes{1, 2}});
   expect_one_form(DeliverAnswer{"EMAIL", "email", "a***@e***"});
   expect_one_form(CourierOpenRequest{random.array<32>()});

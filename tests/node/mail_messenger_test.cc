@@ -10,14 +10,19 @@
 namespace jurat::node {
 namespace {
 
-council::CodeMessage message_by(const std::string& medium) {
-  return {medium, "ada@example.com", "eu-local-1_a", "ada", "confirm_sign_up", Secret::copy_of(as_bytes("123456"))};
+council::CodeMessage message_by(evidence::CodeMedium medium) {
+  return {medium,
+          "ada@example.com",
+          "eu-local-1_a",
+          "ada",
+          evidence::CodePurpose::confirm_sign_up,
+          Secret::copy_of(as_bytes("123456"))};
 }
 
 TEST(MailMessenger, without_settings_a_code_fails_and_names_the_setting) {
   const auto messenger = make_mail_messenger(Settings{}, system_clock(), system_random());
   ASSERT_TRUE(messenger);
-  const auto sent = (*messenger)->send(message_by("EMAIL"));
+  const auto sent = (*messenger)->send(message_by(evidence::CodeMedium::email));
   ASSERT_FALSE(sent);
   EXPECT_EQ(sent.error().failure, Failure::code_delivery_failed);
   EXPECT_NE(sent.error().message.find("email.smtp_url"), std::string::npos);
@@ -26,7 +31,7 @@ TEST(MailMessenger, without_settings_a_code_fails_and_names_the_setting) {
 TEST(MailMessenger, a_phone_is_not_reached_by_mail) {
   const auto messenger = make_mail_messenger(Settings{}, system_clock(), system_random());
   ASSERT_TRUE(messenger);
-  const auto sent = (*messenger)->send(message_by("SMS"));
+  const auto sent = (*messenger)->send(message_by(evidence::CodeMedium::sms));
   ASSERT_FALSE(sent);
   EXPECT_EQ(sent.error().failure, Failure::code_delivery_failed);
 }

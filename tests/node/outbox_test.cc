@@ -11,8 +11,12 @@ namespace jurat::node {
 namespace {
 
 council::CodeMessage message_with(std::string_view code) {
-  return {
-      "SMS", "+447900000001", "eu-local-1_a", "ada \"the\" first\n", "reset_password", Secret::copy_of(as_bytes(code))};
+  return {evidence::CodeMedium::sms,
+          "+447900000001",
+          "eu-local-1_a",
+          "ada \"the\" first\n",
+          evidence::CodePurpose::reset_password,
+          Secret::copy_of(as_bytes(code))};
 }
 
 TEST(Outbox, a_message_is_one_line_of_json_with_every_member) {

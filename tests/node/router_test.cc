@@ -38,7 +38,8 @@ struct Fixture {
 };
 
 council::CodeMessage message_to(const std::string& destination, std::string_view code) {
-  return {"EMAIL", destination, "eu-local-1_a", "ada", "confirm_sign_up", Secret::copy_of(as_bytes(code))};
+  return {evidence::CodeMedium::email,    destination, "eu-local-1_a", "ada", evidence::CodePurpose::confirm_sign_up,
+          Secret::copy_of(as_bytes(code))};
 }
 
 TEST(Router, what_is_not_the_nodes_own_goes_to_the_api) {

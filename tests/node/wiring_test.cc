@@ -140,7 +140,8 @@ TEST_F(WiringTest, a_deleted_user_is_destroyed_after_a_restart_and_leaves_no_byt
     const auto wiring = join();
     ASSERT_TRUE(wiring);
     const auto called = (*wiring)->gateway().find_user(demo->pool, "ada", {});
-    ASSERT_TRUE((*wiring)->gateway().admin_delete_user(demo->pool, called->id, {}, {}));
+    const council::AdminEvidence by_sigv4{.kind = council::AdminEvidence::Kind::sigv4_checked_by_gateway};
+    ASSERT_TRUE((*wiring)->gateway().admin_delete_user(demo->pool, called->id, by_sigv4, {}));
     (*wiring)->stop();
   }
   const auto gone_after_a_start = [&] {

@@ -16,9 +16,9 @@
 #include <thread>
 
 #include "core/outside.h"
-#include "crypto/hash.h"
 #include "network/engine/comet/comet.h"
 #include "store/lmdb_store.h"
+#include "support/durable_blocks.h"
 
 using namespace jurat;
 
@@ -32,72 +32,39 @@ void say(const std::string& line) {
   std::cout << line << std::endl;
 }
 
-Bytes key_of(std::string_view kind, std::string_view name) {
-  return to_bytes(std::string(kind) + "/" + std::string(name));
-}
+Bytes times_key(std::string_view entry) { return to_bytes("times/" + std::string(entry)); }
 
-std::string padded(std::uint64_t height) {
-  std::string text = std::to_string(height);
-  return std::string(12 - text.size(), '0') + text;
-}
-
-class Keeping final : public network::Application {
+class Keeping final : public DurableBlocks {
  public:
-  explicit Keeping(store::Store& store) : store_(store) {
-    const auto snapshot = store.snapshot().value();
-    for (std::uint64_t height = 1;; ++height) {
-      const auto root = snapshot->get(key_of("root", padded(height))).value();
-      if (!root) break;
-      head_.height = height;
-      head_.root = to_array<32>(*root).value();
-    }
-  }
-  network::AppliedHead head() const override {
-    const std::lock_guard lock(mutex_);
-    return head_;
-  }
-  Result<void> check(ByteSpan) override { return {}; }
-  Result<void> admit(ByteSpan, Moment) override { return {}; }
-  Result<void> accept(const std::vector<Bytes>&) override { return {}; }
-  Result<network::StagedBlock> stage(std::uint64_t height, Moment time, const Hash32&,
+  using DurableBlocks::DurableBlocks;
+
+  Result<network::StagedBlock> stage(std::uint64_t height, Moment time, const Hash32& block_hash,
                                      const std::vector<Bytes>& entries) override {
-    if (height != head().height + 1) return fail(Failure::invalid_parameter, "not the next height");
-    network::StagedBlock block{std::vector<network::Decided>(entries.size(), {.height = height}), head().root};
-    for (const Bytes& entry : entries) {
-      Bytes both = to_bytes(block.root);
-      append(both, entry);
-      block.root = crypto::sha256(both);
-    }
-    staged_ = {height, block.root, time};
-    entries_ = entries;
-    if (!entries.empty() && death == Death::stage) ::_exit(9);
+    TRY_ASSIGN(auto block, DurableBlocks::stage(height, time, block_hash, entries));
+    die_at(Death::stage);
     return block;
   }
   Result<void> commit() override {
-    TRY(store_.commit([&](store::Writer& writer) -> Result<void> {
-      TRY(writer.put(key_of("root", padded(staged_.height)), staged_.root));
-      for (const Bytes& entry : entries_) {
-        TRY_ASSIGN(const auto before, writer.get(key_of("times", as_text(entry))));
-        const Bytes times{static_cast<std::uint8_t>(before ? before->front() + 1 : 1)};
-        TRY(writer.put(key_of("times", as_text(entry)), times));
-      }
-      if (!entries_.empty() && death == Death::commit) ::_exit(9);
-      return {};
-    }));
-    if (!entries_.empty() && death == Death::committed) ::_exit(9);
-    const std::lock_guard lock(mutex_);
-    head_ = staged_;
+    TRY(DurableBlocks::commit());
+    die_at(Death::committed);
     return {};
   }
 
   std::atomic<Death> death = Death::none;
 
  private:
-  store::Store& store_;
-  mutable std::mutex mutex_;
-  network::AppliedHead head_;
-  network::AppliedHead staged_;
-  std::vector<Bytes> entries_;
+  Result<void> keep(store::Writer& writer, const std::vector<Bytes>& entries) override {
+    for (const Bytes& entry : entries) {
+      TRY_ASSIGN(const auto before, writer.get(times_key(as_text(entry))));
+      const Bytes times{static_cast<std::uint8_t>(before ? before->front() + 1 : 1)};
+      TRY(writer.put(times_key(as_text(entry)), times));
+    }
+    die_at(Death::commit);
+    return {};
+  }
+  void die_at(Death moment) const {
+    if (death == moment && has_entries()) ::_exit(9);
+  }
 };
 
 void submit(network::Engine& engine, std::istream& words) {
@@ -110,13 +77,13 @@ void submit(network::Engine& engine, std::istream& words) {
 }
 
 std::string count_of(store::Store& store, const std::string& text) {
-  const auto times = store.snapshot().value()->get(key_of("times", text));
+  const auto times = store.snapshot().value()->get(times_key(text));
   return std::to_string(times.value() ? (*times)->front() : 0);
 }
 
 std::string roots_of(store::Store& store) {
   std::string line = "roots";
-  const Bytes prefix = key_of("root", "");
+  const Bytes prefix = to_bytes("root/");
   static_cast<void>(store.snapshot().value()->scan(prefix, prefix, [&](ByteSpan, ByteSpan root) -> Result<bool> {
     line += " " + to_hex(root);
     return true;

@@ -89,6 +89,27 @@ def test_the_ledger_is_the_same_on_every_node(tree, line):
     assert tree.run("tidy") == (0, [])
 
 
+DOMAINS = '// Domains.\n#pragma once\n\nconstexpr auto a = "jurat/1/a";\nconstexpr auto b = "jurat/1/%s";\n'
+
+
+@pytest.mark.parametrize("line", ['f("jurat/1/second-sum");', 'f("jurat/api/sum");', 'tagged_hash("sum", {});',
+                                  'tagged_hash(\n    "sum", {});'])
+def test_a_domain_stands_in_the_one_list(tree, line):
+    tree.write("src/crypto/domains.h", DOMAINS % "b")
+    tree.append("src/crypto/sum.cc", f"\n// {line.split(chr(10))[0]}\n")
+    assert tree.run("tidy") == (0, []), "a comment uses nothing"
+    tree.append("src/crypto/sum.cc", f"int use() {{\n  {line}\n}}\n")
+    code, said = tree.run("tidy")
+    assert code == 1 and any(text.startswith("src/crypto/sum.cc:") and "domain" in text for text in said), said
+
+
+def test_no_two_domains_are_the_same(tree):
+    tree.write("src/crypto/domains.h", DOMAINS % "b")
+    assert tree.run("tidy") == (0, [])
+    tree.write("src/crypto/domains.h", DOMAINS % "a")
+    assert tree.run("tidy") == (1, ['src/crypto/domains.h:5: domain: "jurat/1/a" has two uses'])
+
+
 def test_a_source_without_its_test_is_found(tree):
     (tree.folder / "tests/crypto/sum_test.cc").unlink()
     code, said = tree.run("tidy")

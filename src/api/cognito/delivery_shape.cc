@@ -4,6 +4,7 @@
 #include <string>
 
 #include "api/cognito/schema.h"
+#include "crypto/domains.h"
 #include "crypto/hash.h"
 
 namespace jurat::api::cognito {
@@ -24,7 +25,8 @@ JsonObject delivery_on_the_wire(const council::Delivery& delivery) {
 }
 
 council::Delivery disguised_delivery(const ledger::Pool& pool, std::string_view typed, const Secret& key) {
-  const Bytes message = length_prefixed({as_bytes("jurat/api/disguise"), as_bytes(pool.id.text()), as_bytes(typed)});
+  const Bytes message =
+      length_prefixed({as_bytes(crypto::domain::delivery_disguise), as_bytes(pool.id.text()), as_bytes(typed)});
   const Hash32 drawn = crypto::hmac_sha256(key.span(), message);
   const bool has_email = std::ranges::find(pool.auto_verified, "email") != pool.auto_verified.end();
   if (looks_like_email(typed)) return {"EMAIL", "email", masked_email(typed[0], typed[typed.find('@') + 1])};

@@ -2,6 +2,7 @@
 
 #include "core/base64.h"
 #include "core/cbor.h"
+#include "crypto/domains.h"
 #include "crypto/hash.h"
 
 namespace jurat::api::cognito {
@@ -11,7 +12,7 @@ namespace {
 constexpr std::size_t longest_item = 256;
 
 Hash32 mark_of(std::string_view list, std::string_view after) {
-  return crypto::tagged_hash("jurat/api/page", {as_bytes(list), as_bytes(after)});
+  return crypto::tagged_hash(crypto::domain::list_page, {as_bytes(list), as_bytes(after)});
 }
 
 }  // namespace

@@ -13,16 +13,17 @@ namespace {
 
 constexpr std::size_t code_digits = 6;
 
-Duration life_of(std::uint8_t purpose) {
+Duration life_of(evidence::CodePurpose purpose) {
   switch (purpose) {
-    case 1:
-    case 2:
+    case evidence::CodePurpose::confirm_sign_up:
+    case evidence::CodePurpose::verify_attribute:
       return std::chrono::hours(24);
-    case 3:
+    case evidence::CodePurpose::reset_password:
       return std::chrono::hours(1);
-    default:
+    case evidence::CodePurpose::second_factor:
       return std::chrono::minutes(3);
   }
+  broken_truth("every purpose has its life", __FILE__, __LINE__);
 }
 
 // Uniform decimal digits by rejection.
@@ -88,21 +89,6 @@ Result<crypto::Ed25519PublicKey> key_of_code(World& world, const ledger::View& v
 
 }  // namespace
 
-std::string_view purpose_word(std::uint8_t purpose) noexcept {
-  switch (purpose) {
-    case 1:
-      return "confirm_sign_up";
-    case 2:
-      return "verify_attribute";
-    case 3:
-      return "reset_password";
-    case 4:
-      return "second_factor";
-    default:
-      return "unknown";
-  }
-}
-
 std::string masked(std::string_view destination, bool email) {
   if (!email) {
     const std::size_t shown = std::min<std::size_t>(4, destination.size());
@@ -135,18 +121,17 @@ Result<Bytes> deliver(World& world, const CourierSettings& settings, NodeIndex f
 
   const ByteArray<16> code_id = world.random().array<16>();
   Secret code = draw_code(settings, world.random());
-  const Secret input =
-      crypto::code_oprf_input(*statement.pool, *statement.user, purpose_word(body.purpose), code_id, code);
+  const Secret input = crypto::code_oprf_input(*statement.pool, *statement.user, name_of(body.purpose), code_id, code);
   TRY_ASSIGN(const crypto::Ed25519PublicKey key, key_of_code(world, view, *ground.user, input, send));
   const Moment expires = world.now() + life_of(body.purpose);
   TRY(world.ask(courier_round(view, MessageType::store_code, encode(StoreCodeRequest{send, code_id, key, expires}))));
 
-  const bool email = body.medium == 1;
+  const bool email = body.medium == evidence::CodeMedium::email;
   const std::string attribute = email ? "email" : "phone_number";
   const std::string destination = opened.attributes.values.at(attribute);
-  TRY(world.messenger().send(CodeMessage{email ? "EMAIL" : "SMS", destination, statement.pool->text(), opened.username,
-                                         std::string(purpose_word(body.purpose)), std::move(code)}));
-  return encode(DeliverAnswer{email ? "EMAIL" : "SMS", attribute, masked(destination, email)});
+  TRY(world.messenger().send(
+      CodeMessage{body.medium, destination, statement.pool->text(), opened.username, body.purpose, std::move(code)}));
+  return encode(DeliverAnswer{std::string(name_of(body.medium)), attribute, masked(destination, email)});
 }
 
 }  // namespace jurat::council::flows

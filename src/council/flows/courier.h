@@ -17,8 +17,6 @@ struct CourierSettings {
 // Answers a DeliverRequest of the gateway `from` with a DeliverAnswer. wrong_recipient: the statement names another.
 Result<Bytes> deliver(World& world, const CourierSettings& settings, NodeIndex from, ByteSpan request);
 
-// The word for a code's purpose in its OPRF input and in messages.
-std::string_view purpose_word(std::uint8_t purpose) noexcept;
 // f***@e*** and +*******1234, as Cognito masks them.
 std::string masked(std::string_view destination, bool email);
 

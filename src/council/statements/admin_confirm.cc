@@ -1,3 +1,4 @@
+#include "council/entry_rules.h"
 #include "council/statements/all.h"
 #include "ledger/entries/confirm_user.h"
 
@@ -11,9 +12,7 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
   if (ground.user->status != ledger::UserStatus::unconfirmed) {
     return fail(Failure::user_state_invalid, "User cannot be confirmed. Current status is CONFIRMED");
   }
-  if (!(entry.pool == *statement.pool) || entry.user != *statement.user || entry.version != ground.user->version) {
-    return fail(Failure::conflict, "the entry is not about this version of the user");
-  }
+  TRY(check_about_user(ground, statement, entry));
   if (entry.email_verified || entry.phone_number_verified) {
     return fail(Failure::statement_refused, "an administrator's word verifies no address");
   }

@@ -1,3 +1,4 @@
+#include "council/entry_rules.h"
 #include "council/statements/all.h"
 #include "ledger/entries/set_password.h"
 
@@ -7,10 +8,7 @@ namespace {
 // Access proof, the current key and the new key were checked as evidence; K_pw stays (design.md 5).
 Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&, const Supplement&) {
   TRY_ASSIGN(const ledger::SetPassword entry, ledger::parse_set_password(statement.body));
-  if (!ground.user) return fail(Failure::user_not_found, "no such user");
-  if (!(entry.pool == *statement.pool) || entry.user != *statement.user || entry.version != ground.user->version) {
-    return fail(Failure::conflict, "the entry is not about this version of the user");
-  }
+  TRY(check_about_user(ground, statement, entry));
   if (!statement.new_key || entry.public_key != *statement.new_key) {
     return fail(Failure::statement_refused, "the entry's key is not the statement's");
   }

@@ -1,3 +1,4 @@
+#include "council/entry_rules.h"
 #include "council/statements/all.h"
 #include "ledger/entries/confirm_user.h"
 
@@ -11,11 +12,9 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
   if (ground.user->status != ledger::UserStatus::unconfirmed) {
     return fail(Failure::user_state_invalid, "User cannot be confirmed. Current status is CONFIRMED");
   }
-  if (!(entry.pool == *statement.pool) || entry.user != *statement.user || entry.version != ground.user->version) {
-    return fail(Failure::conflict, "the entry is not about this version of the user");
-  }
-  if (!facts.code_medium || entry.email_verified != (*facts.code_medium == 1) ||
-      entry.phone_number_verified != (*facts.code_medium == 2)) {
+  TRY(check_about_user(ground, statement, entry));
+  if (!facts.code_medium || entry.email_verified != (*facts.code_medium == evidence::CodeMedium::email) ||
+      entry.phone_number_verified != (*facts.code_medium == evidence::CodeMedium::sms)) {
     return fail(Failure::statement_refused, "only what the code was sent to is verified by it");
   }
   return GrantedEntry{ledger::confirm_user, statement.body};

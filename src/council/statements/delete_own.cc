@@ -1,3 +1,4 @@
+#include "council/entry_rules.h"
 #include "council/statements/all.h"
 #include "ledger/entries/delete_user.h"
 
@@ -7,10 +8,7 @@ namespace {
 // A user erases themselves.
 Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&, const Supplement&) {
   TRY_ASSIGN(const ledger::DeleteUser entry, ledger::parse_delete_user(statement.body));
-  if (!ground.user) return fail(Failure::user_not_found, "no such user");
-  if (!(entry.pool == *statement.pool) || entry.user != *statement.user || entry.version != ground.user->version) {
-    return fail(Failure::conflict, "the entry is not about this version of the user");
-  }
+  TRY(check_about_user(ground, statement, entry));
   return GrantedEntry{ledger::delete_user, statement.body};
 }
 

@@ -9,7 +9,8 @@ Result<std::vector<DataPoint>> points_of(const Ground& ground, const Statement& 
   if (!ground.pool) return fail(Failure::pool_not_found, "no such pool");
   if (!ground.user) return fail(Failure::user_not_found, "no such user");
   TRY_ASSIGN(const SendCodeBody body, parse_send_code_body(statement.body));
-  const ledger::Purpose destination = body.medium == 1 ? ledger::Purpose::email : ledger::Purpose::phone_number;
+  const ledger::Purpose destination =
+      body.medium == evidence::CodeMedium::email ? ledger::Purpose::email : ledger::Purpose::phone_number;
   std::vector<DataPoint> points = user_points(*ground.user, {ledger::Purpose::username, destination});
   if (points.size() != 2) return fail(Failure::invalid_parameter, "the user has no such destination");
   return points;

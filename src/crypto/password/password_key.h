@@ -17,7 +17,7 @@ struct Argon2Cost {
 // of another length; internal when the machine has no memory for it.
 Result<Secret> argon2id(ByteSpan input, ByteSpan salt, const Argon2Cost& cost);
 
-// lp("jurat/1/pw") lp(pool) lp(uuid) lp(password bytes as typed); the key K_pw is the user's own, for good.
+// lp(domain::password_input) lp(pool) lp(uuid) lp(password bytes as typed); the key K_pw is the user's own, for good.
 Secret password_oprf_input(const PoolId& pool, const Uuid& user, const Secret& password);
 // r = Argon2id(y, SHA-512(lp(salt domain) lp(pool) lp(uuid))[0..15]); seed = HKDF-SHA512(y | r, …); key pair from the
 // seed.

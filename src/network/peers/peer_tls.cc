@@ -7,21 +7,14 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <utility>
 
+#include "core/free_with.h"
 #include "core/limits.h"
 
 namespace jurat::network {
 namespace {
 
-template <auto Free>
-struct FreeWith {
-  template <class T>
-  void operator()(T* object) const noexcept {
-    Free(object);
-  }
-};
 using Certificate = std::unique_ptr<X509, FreeWith<X509_free>>;
 using PrivateKey = std::unique_ptr<EVP_PKEY, FreeWith<EVP_PKEY_free>>;
 
@@ -30,13 +23,7 @@ constexpr std::array<unsigned char, 14> protocol{13, 'j', 'u', 'r', 'a', 't', '-
 // RFC 8410 4: SubjectPublicKeyInfo of an Ed25519 key up to the key itself.
 constexpr ByteArray<12> spki_prefix{0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
 
-std::string last_error() {
-  const unsigned long code = ERR_get_error();
-  ERR_clear_error();
-  if (code == 0) return "the connection ended";
-  const char* reason = ERR_reason_error_string(code);
-  return reason != nullptr ? reason : "unknown error";
-}
+std::string last_error() { return http::tls_steps::last_error("the connection ended"); }
 
 // Byte for byte, so that no other form of the same key, and no parameters beside it, get through.
 std::optional<crypto::Ed25519PublicKey> key_of(X509* certificate) {
@@ -69,10 +56,7 @@ Certificate make_certificate(EVP_PKEY* key) {
 // Server side of ALPN: ours or nothing.
 int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_length, const unsigned char* in,
                     unsigned int in_length, void*) {
-  unsigned char* chosen = nullptr;
-  const int found = SSL_select_next_proto(&chosen, out_length, protocol.data(), protocol.size(), in, in_length);
-  *out = chosen;
-  return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
+  return http::tls_steps::choose_protocol(protocol, out, out_length, in, in_length);
 }
 
 // Takes the place of OpenSSL's verification of chains. That the other side holds the key is proven by its
@@ -108,11 +92,6 @@ bool configure(SSL_CTX* context) {
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
   SSL_CTX_set_cert_verify_callback(context, verify_key, nullptr);
   return true;
-}
-
-int clamped(std::size_t size) {
-  constexpr std::size_t most = std::numeric_limits<int>::max();
-  return static_cast<int>(size < most ? size : most);
 }
 
 }  // namespace
@@ -182,26 +161,17 @@ Result<PeerTlsSession> PeerTls::begin(int descriptor, Accepts accepts, bool dial
   return PeerTlsSession(std::move(state));
 }
 
-Transfer PeerTlsSession::told(int returned) {
-  switch (SSL_get_error(state_->ssl.get(), returned)) {
-    case SSL_ERROR_WANT_READ:
-      return {Transfer::Outcome::wants_read, 0};
-    case SSL_ERROR_WANT_WRITE:
-      return {Transfer::Outcome::wants_write, 0};
-    case SSL_ERROR_ZERO_RETURN:
-      return {Transfer::Outcome::closed, 0};
-    default:
-      break;
+Transfer PeerTlsSession::noted(Transfer moved) {
+  if (moved.outcome == Transfer::Outcome::failed) {
+    state_->fault = last_error();
+    state_->usable = false;
   }
-  state_->fault = last_error();
-  state_->usable = false;
-  return {Transfer::Outcome::failed, 0};
+  return moved;
 }
 
 Transfer PeerTlsSession::shake_hands() {
-  ERR_clear_error();
-  const int returned = SSL_do_handshake(state_->ssl.get());
-  if (returned != 1) return told(returned);
+  const Transfer moved = noted(http::tls_steps::shake_hands(state_->ssl.get()));
+  if (moved.outcome != Transfer::Outcome::moved) return moved;
   const unsigned char* chosen = nullptr;
   unsigned int size = 0;
   SSL_get0_alpn_selected(state_->ssl.get(), &chosen, &size);
@@ -210,22 +180,17 @@ Transfer PeerTlsSession::shake_hands() {
     state_->usable = false;
     return {Transfer::Outcome::failed, 0};
   }
-  return {Transfer::Outcome::moved, 0};
+  return moved;
 }
 
 Transfer PeerTlsSession::read(std::span<std::uint8_t> into) {
-  ERR_clear_error();
-  const int returned = SSL_read(state_->ssl.get(), into.data(), clamped(into.size()));
-  if (returned > 0) return {Transfer::Outcome::moved, static_cast<std::size_t>(returned)};
-  return told(returned);
+  return noted(http::tls_steps::read(state_->ssl.get(), into));
 }
 
 Transfer PeerTlsSession::write(ByteSpan bytes) {
-  ERR_clear_error();
-  const int returned = SSL_write(state_->ssl.get(), bytes.data(), clamped(bytes.size()));
-  state_->unfinished = returned <= 0;
-  if (returned > 0) return {Transfer::Outcome::moved, static_cast<std::size_t>(returned)};
-  return told(returned);
+  const Transfer moved = noted(http::tls_steps::write(state_->ssl.get(), bytes));
+  state_->unfinished = moved.outcome != Transfer::Outcome::moved;
+  return moved;
 }
 
 bool PeerTlsSession::renew_keys() {
@@ -235,10 +200,7 @@ bool PeerTlsSession::renew_keys() {
 }
 
 void PeerTlsSession::say_goodbye() {
-  if (!state_->usable || SSL_is_init_finished(state_->ssl.get()) != 1) return;
-  ERR_clear_error();
-  SSL_shutdown(state_->ssl.get());
-  ERR_clear_error();
+  if (state_->usable) http::tls_steps::say_goodbye(state_->ssl.get());
 }
 
 bool PeerTlsSession::has_pending() const { return SSL_has_pending(state_->ssl.get()) == 1; }

@@ -11,7 +11,7 @@
 #include <string>
 
 #include "crypto/ed25519.h"
-#include "http/tls.h"
+#include "http/tls_steps.h"
 
 namespace jurat::network {
 
@@ -39,7 +39,7 @@ class PeerTlsSession {
   friend class PeerTls;
   struct State;
   explicit PeerTlsSession(std::unique_ptr<State> state);
-  Transfer told(int returned);
+  Transfer noted(Transfer moved);
 
   std::unique_ptr<State> state_;
 };

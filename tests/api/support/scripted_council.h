@@ -122,7 +122,6 @@ class ScriptedCouncil final : public council::Gateway {
     TRY(note("refresh", as_text(token.span())));
     return tokens("");
   }
-  Result<Uuid> refresh_subject_unverified(const Secret&) override { return alice_id(); }
   Result<council::OpenedUser> open_own(Secret token, const council::Caller&) override {
     TRY(note("open_own", as_text(token.span())));
     return opened(alice);
@@ -136,58 +135,58 @@ class ScriptedCouncil final : public council::Gateway {
                       const council::Caller&) override {
     return note("revoke", as_text(token.span()));
   }
-  Result<ledger::Pool> create_pool(ledger::Pool wanted, const council::AdminEvidence&,
+  Result<ledger::Pool> create_pool(ledger::Pool wanted, const council::AdminEvidence& admin,
                                    const council::Caller&) override {
-    TRY(note("create_pool", wanted.id.text()));
+    TRY(asked(admin, "create_pool", wanted.id.text()));
     wanted.created = wanted.modified = now_;
     created_pool = wanted;
     return wanted;
   }
-  Result<void> delete_pool(const PoolId& id, const council::AdminEvidence&, const council::Caller&) override {
-    TRY(note("delete_pool", id.text()));
+  Result<void> delete_pool(const PoolId& id, const council::AdminEvidence& admin, const council::Caller&) override {
+    TRY(asked(admin, "delete_pool", id.text()));
     if (id == pool.id) return {};
     return fail(Failure::pool_not_found, "User pool " + id.text() + " does not exist.");
   }
-  Result<CreatedClient> create_client(ledger::Client wanted, bool with_secret, const council::AdminEvidence&,
+  Result<CreatedClient> create_client(ledger::Client wanted, bool with_secret, const council::AdminEvidence& admin,
                                       const council::Caller&) override {
-    TRY(note("create_client", wanted.name));
+    TRY(asked(admin, "create_client", wanted.name));
     wanted.created = wanted.modified = now_;
     created_client = wanted;
     std::optional<Secret> drawn;
     if (with_secret) drawn = Secret::copy_of(as_bytes("drawnsecretdrawnsecretdrawnsecret"));
     return CreatedClient{wanted, std::move(drawn)};
   }
-  Result<void> delete_client(const PoolId&, const ClientId& id, const council::AdminEvidence&,
+  Result<void> delete_client(const PoolId&, const ClientId& id, const council::AdminEvidence& admin,
                              const council::Caller&) override {
-    TRY(note("delete_client", id.text()));
+    TRY(asked(admin, "delete_client", id.text()));
     return id == client.id ? Result<void>{} : fail(Failure::client_not_found);
   }
-  Result<void> admin_confirm(const PoolId&, const Uuid& user, const council::AdminEvidence&,
+  Result<void> admin_confirm(const PoolId&, const Uuid& user, const council::AdminEvidence& admin,
                              const council::Caller&) override {
-    TRY(note("admin_confirm", user.text()));
+    TRY(asked(admin, "admin_confirm", user.text()));
     return to_be_confirmed();
   }
   Result<void> admin_set_password(const PoolId&, const Uuid& user, Secret password, bool permanent,
-                                  const council::AdminEvidence&, const council::Caller&) override {
-    return note("admin_set_password",
-                user.text() + " " + std::string(as_text(password.span())) + (permanent ? " permanent" : ""));
+                                  const council::AdminEvidence& admin, const council::Caller&) override {
+    return asked(admin, "admin_set_password",
+                 user.text() + " " + std::string(as_text(password.span())) + (permanent ? " permanent" : ""));
   }
-  Result<void> admin_set_enabled(const PoolId&, const Uuid& user, bool enabled, const council::AdminEvidence&,
+  Result<void> admin_set_enabled(const PoolId&, const Uuid& user, bool enabled, const council::AdminEvidence& admin,
                                  const council::Caller&) override {
-    return note("admin_set_enabled", user.text() + (enabled ? " on" : " off"));
+    return asked(admin, "admin_set_enabled", user.text() + (enabled ? " on" : " off"));
   }
-  Result<void> admin_sign_out(const PoolId&, const Uuid& user, const council::AdminEvidence&,
+  Result<void> admin_sign_out(const PoolId&, const Uuid& user, const council::AdminEvidence& admin,
                               const council::Caller&) override {
-    return note("admin_sign_out", user.text());
+    return asked(admin, "admin_sign_out", user.text());
   }
-  Result<void> admin_delete_user(const PoolId&, const Uuid& user, const council::AdminEvidence&,
+  Result<void> admin_delete_user(const PoolId&, const Uuid& user, const council::AdminEvidence& admin,
                                  const council::Caller&) override {
-    TRY(note("admin_delete_user", user.text()));
+    TRY(asked(admin, "admin_delete_user", user.text()));
     return user == stranger_id() ? fail(Failure::user_not_found) : Result<void>{};
   }
-  Result<council::OpenedUser> admin_open(const PoolId&, const Uuid& user, const council::AdminEvidence&,
+  Result<council::OpenedUser> admin_open(const PoolId&, const Uuid& user, const council::AdminEvidence& admin,
                                          const council::Caller&) override {
-    TRY(note("admin_open", user.text()));
+    TRY(asked(admin, "admin_open", user.text()));
     if (user == alice.id) return opened(alice);
     for (const auto& one : more_users) {
       if (one.id == user) return council::OpenedUser{one, "other", {}};
@@ -197,7 +196,7 @@ class ScriptedCouncil final : public council::Gateway {
   Result<std::vector<council::OpenedUser>> admin_open_page(const PoolId& id, std::vector<Uuid> users,
                                                            const council::AdminEvidence& admin,
                                                            const council::Caller& caller) override {
-    TRY(note("admin_open_page", std::to_string(users.size())));
+    TRY(asked(admin, "admin_open_page", std::to_string(users.size())));
     std::vector<council::OpenedUser> out;
     for (const Uuid& user : users) {
       auto one = admin_open(id, user, admin, caller);
@@ -216,7 +215,7 @@ class ScriptedCouncil final : public council::Gateway {
                           const council::AdminEvidence& admin, const council::Caller&) override {
     if (admin.kind == council::AdminEvidence::Kind::sigv4_checked_by_gateway) return {};
     last_admin = admin;
-    return note("admin_read", admin.operation);
+    return asked(admin, "admin_read", admin.operation);
   }
   Result<std::optional<Secret>> client_secret(const PoolId&, const ClientId&) override {
     if (!secret) return std::optional<Secret>();
@@ -251,6 +250,10 @@ class ScriptedCouncil final : public council::Gateway {
   static void put(ledger::Changes& changes, const ledger::Client& one) {
     changes[ledger::key::client(one.pool, one.id)] = ledger::encode(one);
     changes[ledger::key::client_home(one.id)] = ledger::encode(ledger::ClientHome{one.pool});
+  }
+  Result<void> asked(const council::AdminEvidence& admin, const std::string& name, std::string_view said) {
+    if (admin.kind == council::AdminEvidence::Kind::none) return fail(Failure::evidence_missing);
+    return note(name, said);
   }
   Result<void> note(const std::string& name, std::string_view said) {
     calls.push_back(said.empty() ? name : name + " " + std::string(said));
