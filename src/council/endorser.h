@@ -58,7 +58,7 @@ class Endorser {
   Result<Bytes> endorse(const Call& call, ByteSpan body);
   Result<Bytes> code_state(const Call& call, ByteSpan body);
   Result<std::optional<StoredCode>> code_of_confirmed(const ledger::User& user, Moment now) const;
-  Result<void> charge_send(const Call& call, const ledger::User& user, std::uint8_t medium);
+  Result<void> charge_send(const Call& call, const ledger::User& user, evidence::CodeMedium medium);
   Result<Bytes> courier_open(const Call& call, ByteSpan body);
   Result<Bytes> courier_evaluate(const Call& call, ByteSpan body);
   Result<Bytes> store_code(const Call& call, ByteSpan body);

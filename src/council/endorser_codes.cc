@@ -40,13 +40,14 @@ Result<std::optional<StoredCode>> Endorser::code_of_confirmed(const ledger::User
   return codes_.used(user.pool, user.id, now);
 }
 
-Result<void> Endorser::charge_send(const Call& call, const ledger::User& user, std::uint8_t medium) {
+Result<void> Endorser::charge_send(const Call& call, const ledger::User& user, evidence::CodeMedium medium) {
   must_be_durable_ = true;
   const bool just_signed_up =
       user.status == ledger::UserStatus::unconfirmed && call.now < user.created + first_send_time;
   TRY(just_signed_up ? codes_.charge_first_send(user.pool, user.id, call.from, call.now)
                      : codes_.charge_send(user.pool, user.id, call.from, call.now));
-  const auto kind = medium == 1 ? ledger::LookUpKind::email : ledger::LookUpKind::phone_number;
+  const auto kind =
+      medium == evidence::CodeMedium::email ? ledger::LookUpKind::email : ledger::LookUpKind::phone_number;
   for (const ledger::LookUp& one : user.look_ups) {
     if (one.kind == kind) TRY(codes_.charge_destination(user.pool, one, call.from, call.now));
   }

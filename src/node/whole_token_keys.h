@@ -10,7 +10,6 @@
 
 namespace jurat::node {
 
-// The gateway verifies every signature before it leaves (rule E), so the node need not do it, too.
 struct WholeKey {
   crypto::RsaPrivateKey key;
   [[nodiscard]] auto sign_sha256(ByteSpan message) const { return key.sign_sha256_unverified(message); }

@@ -94,7 +94,7 @@ TEST_F(RetriesTest, APasswordThatWasReplacedIsWrong) {
   const auto ada = sign_up_as(1, first);
   ASSERT_TRUE(ada);
   ASSERT_TRUE(
-      council.node(1).gateway->admin_set_password(place.pool, ada->user, secret("New-Horse-2"), true, {}, other));
+      council.node(1).gateway->admin_set_password(place.pool, ada->user, secret("New-Horse-2"), true, by_sigv4, other));
   council.run_for(milliseconds(100));
   EXPECT_EQ(word(sign_up_as(2, first)), "user_exists");
 }
@@ -102,7 +102,7 @@ TEST_F(RetriesTest, APasswordThatWasReplacedIsWrong) {
 TEST_F(RetriesTest, WhoIsConfirmedByNowIsToldSo) {
   const auto ada = sign_up_as(1, first);
   ASSERT_TRUE(ada);
-  ASSERT_TRUE(council.node(1).gateway->admin_confirm(place.pool, ada->user, {}, other));
+  ASSERT_TRUE(council.node(1).gateway->admin_confirm(place.pool, ada->user, by_sigv4, other));
   council.run_for(milliseconds(100));
   const auto retry = sign_up_as(2, first);
   ASSERT_TRUE(retry) << retry.error().message;
