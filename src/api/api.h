@@ -9,6 +9,7 @@
 
 #include "api/token_buckets.h"
 #include "core/ids.h"
+#include "core/limits.h"
 #include "core/secret.h"
 #include "council/gateway.h"
 #include "http/message.h"
@@ -22,9 +23,9 @@ struct Settings {
   bool accept_any_key = false;  // `jurat dev --accept-any-key`: only the scope of a SigV4 header is read
   NodeIndex node{1};            // which node this is: strict admin calls are signed for one node
   Secret disguise_key;          // 32 bytes; shapes what unknown users look like where their absence is hidden
-  Rate requests_per_address{.burst = 2'000, .per_second = 500};
-  Rate sign_ups_per_address{.burst = 50, .per_second = 1};
-  Rate sign_ups_per_pool{.burst = 500, .per_second = 50};
+  Rate requests_per_address{limits::address_requests, limits::address_requests_per_second};
+  Rate sign_ups_per_address{limits::address_sign_ups, limits::address_sign_ups_per_second};
+  Rate sign_ups_per_pool{limits::pool_sign_ups, limits::pool_sign_ups_per_second};
 };
 
 class CognitoApi {

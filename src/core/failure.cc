@@ -60,8 +60,6 @@ std::string_view failure_name(Failure failure) noexcept {
       return "pool_not_found";
     case Failure::client_not_found:
       return "client_not_found";
-    case Failure::resource_not_found:
-      return "resource_not_found";
     case Failure::pool_protected:
       return "pool_protected";
     case Failure::code_mismatch:

@@ -38,7 +38,6 @@ enum class Failure : std::uint8_t {
   password_reset_required,
   pool_not_found,
   client_not_found,
-  resource_not_found,
   pool_protected,
   code_mismatch,
   code_expired,

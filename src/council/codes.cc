@@ -10,10 +10,6 @@
 namespace jurat::council {
 namespace {
 
-constexpr std::uint32_t tries_per_day = 50;
-constexpr std::uint32_t sends_per_hour = 10;
-constexpr std::uint32_t sends_per_destination = 20;  // an hour, over all users who have it
-
 Bytes encode(const StoredCode& code) {
   CborWriter out;
   out.array(7)
@@ -54,7 +50,7 @@ Result<StoredCode> parse_code(ByteSpan bytes) {
 StoredCode imagined_code(Moment now) {
   StoredCode code;
   code.purpose = evidence::CodePurpose::confirm_sign_up;
-  code.expires = now + std::chrono::hours(24);
+  code.expires = now + limits::code_life;
   return code;
 }
 
@@ -147,7 +143,8 @@ Result<void> Codes::charge_row(char kind, const PoolId& pool, const Uuid& user, 
   TRY_ASSIGN(auto code, read(at, now));
   if (!code) return fail(Failure::code_expired, "no live code");
   TRY_ASSIGN(const std::uint32_t today, count_up(row('d', pool, user.bytes), std::chrono::hours(24), now));
-  if (today > tries_per_day) return fail(Failure::too_many_attempts, "too many codes tried for this user today");
+  if (today > limits::code_tries_per_day)
+    return fail(Failure::too_many_attempts, "too many codes tried for this user today");
   std::uint32_t& mine = code->tries[gateway.value];
   if (mine >= limits::code_tries_per_gateway) return fail(Failure::too_many_attempts, "this code was tried too often");
   mine += 1;
@@ -169,14 +166,14 @@ Result<void> Codes::charge_sends(Bytes key, NodeIndex gateway, std::uint32_t at_
 }
 
 Result<void> Codes::charge_send(const PoolId& pool, const Uuid& user, NodeIndex gateway, Moment now) {
-  return charge_sends(row('s', pool, user.bytes), gateway, sends_per_hour, now);
+  return charge_sends(row('s', pool, user.bytes), gateway, limits::code_sends_per_hour, now);
 }
 
 Result<void> Codes::charge_first_send(const PoolId& pool, const Uuid& user, NodeIndex gateway, Moment now) {
   Bytes made = row('f', pool, user.bytes);
   TRY_ASSIGN(const auto earlier, tables_.get(made, now));
   if (earlier) return charge_send(pool, user, gateway, now);
-  tables_.put(std::move(made), {}, now + 2 * first_send_time);
+  tables_.put(std::move(made), {}, now + 2 * limits::first_send_time);
   return {};
 }
 
@@ -184,7 +181,7 @@ Result<void> Codes::charge_destination(const PoolId& pool, const ledger::LookUp&
                                        Moment now) {
   Bytes whose{static_cast<std::uint8_t>(destination.kind)};
   append(whose, destination.value);
-  return charge_sends(row('o', pool, whose), gateway, sends_per_destination, now);
+  return charge_sends(row('o', pool, whose), gateway, limits::destination_sends_per_hour, now);
 }
 
 Result<void> Codes::remember(const Hash32& request_hash, SendIntent intent, Moment now) {

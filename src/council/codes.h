@@ -13,9 +13,6 @@
 
 namespace jurat::council {
 
-// How long after signing up a user's first send may be the sign-up's own.
-inline constexpr Duration first_send_time = std::chrono::minutes(10);
-
 struct StoredCode {
   ByteArray<16> code_id{};
   crypto::Ed25519PublicKey public_key{};
@@ -59,7 +56,7 @@ class Codes {
   // burned when all parts are. Also bounds tries per user and day over all codes.
   Result<void> charge(const PoolId& pool, const Uuid& user, NodeIndex gateway, unsigned faulty, Moment now);
   // limit_exceeded: too many sends for this user, or to this destination, through this gateway in the last hour. The
-  // destination is known by its look-up value. A user's first send within first_send_time of signing up is the
+  // destination is known by its look-up value. A user's first send within limits::first_send_time of signing up is the
   // sign-up's own and counts for the destination alone: strangers, who never signed up, have as many others.
   Result<void> charge_send(const PoolId& pool, const Uuid& user, NodeIndex gateway, Moment now);
   Result<void> charge_first_send(const PoolId& pool, const Uuid& user, NodeIndex gateway, Moment now);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/limits.h"
 #include "council/gateway_retry.h"
 #include "council/sealing.h"
 #include "crypto/domains.h"
@@ -112,13 +113,12 @@ Result<std::vector<Uuid>> CouncilGateway::find_users(const PoolId& pool_id, ledg
 Result<flows::Evaluated> CouncilGateway::evaluate_patiently(const ledger::View& view, const EvaluateRequest& request,
                                                             const Secret& input,
                                                             const std::optional<ledger::StockKey>& key) {
-  using std::chrono::milliseconds;
   // Parallel good sign-ins of one user wait for each other; they are no guesses (design.md 3).
-  static constexpr unsigned most_waits = 40;
   for (unsigned waits = 0;; ++waits) {
     Result<flows::Evaluated> evaluated = flows::evaluate(world_, view, request, input, key);
-    if (evaluated || evaluated.error().failure != Failure::too_many_requests || waits == most_waits) return evaluated;
-    world_.pause(milliseconds(50));
+    if (evaluated || evaluated.error().failure != Failure::too_many_requests || waits == limits::sign_in_waits)
+      return evaluated;
+    world_.pause(limits::sign_in_wait);
   }
 }
 

@@ -8,9 +8,6 @@
 namespace jurat::council {
 namespace {
 
-constexpr Duration forgotten_after = std::chrono::hours(1);   // charges decay
-constexpr Duration under_way_for = std::chrono::seconds(10);  // then an unfinished sign-in is a guess
-constexpr std::size_t most_under_way = 5;
 constexpr std::uint8_t all_gateways = 0;
 
 Bytes slot_name(const GuessedAt& who, std::uint8_t slot) {
@@ -24,7 +21,7 @@ Bytes slot_name(const GuessedAt& who, std::uint8_t slot) {
 Duration back_off(std::uint32_t guesses, std::uint32_t free) {
   if (guesses < free) return Duration{0};
   const std::uint32_t doublings = std::min<std::uint32_t>(guesses - free, 20);
-  return std::min<Duration>(std::chrono::seconds(std::int64_t{1} << doublings), Counters::longest_back_off);
+  return std::min<Duration>(std::chrono::seconds(std::int64_t{1} << doublings), limits::guess_back_off);
 }
 
 Result<Counters::Charge> Counters::read(const GuessedAt& who, std::uint8_t slot, Moment now) const {
@@ -49,19 +46,20 @@ void Counters::write(const GuessedAt& who, std::uint8_t slot, const Charge& char
   }
   CborWriter out;
   out.array(3).unsigned_number(charge.guesses).number(charge.last.micros).unsigned_number(who.credential_version);
-  tables_.put(slot_name(who, slot), out.written(), charge.last + forgotten_after);
+  tables_.put(slot_name(who, slot), out.written(), charge.last + limits::guess_forgotten);
 }
 
 std::deque<Moment>& Counters::under_way(const GuessedAt& who, NodeIndex gateway, Moment now) {
   if (under_way_.size() > limits::live_nonces) {
-    std::erase_if(under_way_,
-                  [&](const auto& one) { return one.second.empty() || one.second.back() + under_way_for < now; });
+    std::erase_if(under_way_, [&](const auto& one) {
+      return one.second.empty() || one.second.back() + limits::sign_in_under_way_time < now;
+    });
   }
   // A new credential version begins anew: the applied change of a password ends what was under way for the old one.
   Bytes name = slot_name(who, gateway.value);
   append_u32(name, who.credential_version);
   std::deque<Moment>& starts = under_way_[std::move(name)];
-  while (!starts.empty() && starts.front() + under_way_for < now) starts.pop_front();
+  while (!starts.empty() && starts.front() + limits::sign_in_under_way_time < now) starts.pop_front();
   return starts;
 }
 
@@ -72,11 +70,11 @@ Result<void> Counters::charge(const GuessedAt& who, NodeIndex gateway, unsigned 
   const auto running = static_cast<std::uint32_t>(starts.size());
   const std::uint32_t settled = mine.guesses > running ? mine.guesses - running : 0;
   const std::uint32_t all_settled = all.guesses > running ? all.guesses - running : 0;
-  if (now < mine.last + back_off(settled, free_guesses) ||
-      now < all.last + back_off(all_settled, free_guesses * (faulty + 1))) {
+  if (now < mine.last + back_off(settled, limits::free_guesses) ||
+      now < all.last + back_off(all_settled, limits::free_guesses * (faulty + 1))) {
     return fail(Failure::too_many_attempts, "password attempts exceeded");
   }
-  if (running >= most_under_way)
+  if (running >= limits::sign_ins_under_way)
     return fail(Failure::too_many_requests, "as many sign-ins of this user as may run at once");
   starts.push_back(now);
   mine.guesses += 1;

@@ -20,10 +20,6 @@ class Counters {
  public:
   explicit Counters(Tables& tables) : tables_(tables) {}
 
-  // Free guesses of one gateway before back-off; q = free_guesses · (f + 1) in all.
-  static constexpr std::uint32_t free_guesses = 5;
-  static constexpr Duration longest_back_off = std::chrono::minutes(15);
-
   // too_many_attempts: in back-off; too_many_requests: this gateway has as many sign-ins of the user under way as it
   // may (try again shortly).
   Result<void> charge(const GuessedAt& who, NodeIndex gateway, unsigned faulty, Moment now);
@@ -44,7 +40,7 @@ class Counters {
   std::map<Bytes, std::deque<Moment>> under_way_;  // bounded: pruned when it grows past limits::live_nonces
 };
 
-// How long guesses beyond the free ones must wait: 1 s, doubling, at most longest_back_off.
+// How long guesses beyond the free ones must wait: 1 s, doubling, at most limits::guess_back_off.
 Duration back_off(std::uint32_t guesses, std::uint32_t free);
 
 }  // namespace jurat::council

@@ -7,8 +7,6 @@
 namespace jurat::council {
 namespace {
 
-constexpr Duration longest_code_life = std::chrono::hours(24);
-
 // Only the drawn courier of an endorsed send statement, over its own connection.
 Result<SendIntent*> courier_only(SendIntent* intent, NodeIndex from) {
   if (intent == nullptr) return fail(Failure::statement_refused, "no such endorsed send statement");
@@ -43,7 +41,7 @@ Result<std::optional<StoredCode>> Endorser::code_of_confirmed(const ledger::User
 Result<void> Endorser::charge_send(const Call& call, const ledger::User& user, evidence::CodeMedium medium) {
   must_be_durable_ = true;
   const bool just_signed_up =
-      user.status == ledger::UserStatus::unconfirmed && call.now < user.created + first_send_time;
+      user.status == ledger::UserStatus::unconfirmed && call.now < user.created + limits::first_send_time;
   TRY(just_signed_up ? codes_.charge_first_send(user.pool, user.id, call.from, call.now)
                      : codes_.charge_send(user.pool, user.id, call.from, call.now));
   const auto kind =
@@ -81,7 +79,7 @@ Result<Bytes> Endorser::store_code(const Call& call, ByteSpan body) {
   TRY_ASSIGN(const StoreCodeRequest request, parse<StoreCodeRequest>(body));
   TRY_ASSIGN(SendIntent* const intent, courier_only(codes_.find_send(request.send_statement, call.now), call.from));
   if (intent->stored) return fail(Failure::spent, "a send statement serves one code");
-  if (request.expires > call.now + longest_code_life + limits::answer_window || request.expires <= call.now) {
+  if (request.expires > call.now + limits::code_life + limits::answer_window || request.expires <= call.now) {
     return fail(Failure::statement_refused, "a code lives a day at most");
   }
   TRY_ASSIGN(const SendCodeBody send, parse_send_code_body(intent->statement.body));

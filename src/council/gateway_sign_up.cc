@@ -55,7 +55,6 @@ Result<flows::Evaluated> CouncilGateway::evaluate_new_keys(const ledger::View& v
                                                            const Secret& input) {
   // A place that some node has evaluated for a sign-up that never came is spent. Such places lie together, so each turn
   // goes twice as far past them; this many reach over a whole batch and into the next lease.
-  static constexpr unsigned most_spent = 12;
   for (unsigned tries = 0;; ++tries) {
     TRY_ASSIGN(const std::vector<ledger::StockKey> keys, desk_.take(3));
     request.password_key = keys[0];
@@ -63,7 +62,8 @@ Result<flows::Evaluated> CouncilGateway::evaluate_new_keys(const ledger::View& v
     request.code_key = keys[2];
     Result<flows::Evaluated> evaluated = flows::evaluate(world_, view, request, input, keys[0]);
     if (evaluated || evaluated.error().failure != Failure::spent) return evaluated;
-    if (tries == most_spent) return fail(Failure::stock_empty, "the leased keys are spent; try again shortly");
+    if (tries == limits::spent_keys_passed)
+      return fail(Failure::stock_empty, "the leased keys are spent; try again shortly");
     desk_.pass_over(keys.front(), 3U << tries);
   }
 }
@@ -190,7 +190,7 @@ Result<Delivery> CouncilGateway::send_code(const PoolId& pool_id, const Uuid& us
     Round round;
     round.requests.push_back(
         {courier_of(view, *user, purpose), frame(MessageType::deliver, encode(DeliverRequest{encode(ask.statement)}))});
-    round.deadline = std::chrono::seconds(30);
+    round.deadline = limits::delivery_time;
     TRY_ASSIGN(const Gathered gathered, world_.ask(std::move(round)));
     TRY_ASSIGN(DeliverAnswer answer, parse<DeliverAnswer>(gathered.answers.front().second));
     return Delivery{std::move(answer.medium), std::move(answer.attribute), std::move(answer.destination)};

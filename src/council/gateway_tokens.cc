@@ -177,7 +177,7 @@ Result<Gateway::Document> CouncilGateway::publish(const PoolId& pool_id, std::ui
   TRY_ASSIGN(Document published, at_newest_view([&](const ledger::View& view) -> Result<Document> {
                const Moment now = world_.now();
                flows::Asked ask = asked(evidence::StatementKind::publish, pool_id);
-               const PublishBody body{document, static_cast<std::uint64_t>(now.micros), now + std::chrono::hours(24)};
+               const PublishBody body{document, static_cast<std::uint64_t>(now.micros), now + limits::document_life};
                ask.statement.body = encode(body);
                TRY(settle(ask, view));
                TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, now));
@@ -187,7 +187,7 @@ Result<Gateway::Document> CouncilGateway::publish(const PoolId& pool_id, std::ui
              }));
   const std::lock_guard lock(documents_mutex_);
   if (documents_.size() >= limits::published_documents) documents_.clear();
-  documents_[name] = Published{published, world_.now() + std::chrono::hours(1)};
+  documents_[name] = Published{published, world_.now() + limits::document_renewal};
   return published;
 }
 

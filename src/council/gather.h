@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/ids.h"
+#include "core/limits.h"
 #include "core/moment.h"
 
 namespace jurat::council {
@@ -29,8 +30,8 @@ struct Round {
   std::vector<Outgoing> requests;  // distinct nodes, in the order in which they are preferred
   std::size_t need = 1;            // good answers
   std::size_t at_first = 0;        // asked at once; 0 = all. The others are asked after `hedge` or a failure.
-  Duration hedge = std::chrono::milliseconds(150);
-  Duration deadline = std::chrono::seconds(5);
+  Duration hedge = limits::hedge_time;
+  Duration deadline = limits::gather_time;
   // How long to wait for the others once `need` have answered: where only those who answered can take part in what
   // follows, t alone would let one liar among them spoil it.
   Duration linger{0};

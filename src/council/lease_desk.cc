@@ -9,13 +9,12 @@ namespace jurat::council {
 namespace {
 
 // A place handed out near the end of the lease would be refused when its entry arrives.
-constexpr Duration margin = std::chrono::seconds(60);
 
 }  // namespace
 
 Result<std::vector<ledger::StockKey>> LeaseDesk::take(std::size_t count) {
   const std::lock_guard lock(mutex_);
-  if (open_.next + count > open_.end || open_.expires < world_.now() + margin) TRY(renew());
+  if (open_.next + count > open_.end || open_.expires < world_.now() + limits::lease_margin) TRY(renew());
   if (open_.next + count > open_.end) return fail(Failure::stock_empty, "the key stock is empty; it is being refilled");
   std::vector<ledger::StockKey> keys;
   for (std::size_t i = 0; i < count; ++i) keys.push_back({open_.batch, open_.next++});
@@ -40,7 +39,7 @@ Result<void> LeaseDesk::renew() {
   }
   const bool open = open_.expires > world_.now();
   const bool of_use = open_.next + limits::stock_lease_least <= open_.end;
-  if (open && of_use && open_.expires >= world_.now() + margin) return {};
+  if (open && of_use && open_.expires >= world_.now() + limits::lease_margin) return {};
   if (open && of_use) {
     Result<ledger::Lease> longer = flows::renew_lease(world_, open_);
     if (longer) {

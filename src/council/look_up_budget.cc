@@ -11,7 +11,6 @@ constexpr auto burst = static_cast<std::int64_t>(limits::look_up_burst);
 constexpr auto each_second = static_cast<std::int64_t>(limits::look_ups_per_second);
 constexpr auto each_day = static_cast<std::int64_t>(limits::look_ups_per_day);
 constexpr Duration one_second = std::chrono::seconds(1);
-constexpr std::size_t settled_at_once = 64;
 
 }  // namespace
 
@@ -107,7 +106,7 @@ Result<void> LookUpBudget::settle_entries(NodeIndex gateway,
   // Only when it matters, so that the ordinary look-up asks the ledger nothing.
   Bucket& mine = bucket(gateway, now);
   if (mine.left >= burst / 2 && mine.today < each_day / 2) return {};
-  for (std::size_t looked = 0; looked < settled_at_once && !mine.expected.empty(); ++looked) {
+  for (std::size_t looked = 0; looked < limits::entries_settled_at_once && !mine.expected.empty(); ++looked) {
     const Expected one = mine.expected.front();
     TRY_ASSIGN(const bool there, applied(one.op_id));
     const Moment endorsed = one.expires - limits::look_up_pending_time;

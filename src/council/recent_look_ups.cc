@@ -1,14 +1,16 @@
 #include "council/recent_look_ups.h"
 
+#include "core/limits.h"
+
 namespace jurat::council {
 
 void RecentLookUps::remember(const PoolId& pool, std::string_view typed, std::vector<evidence::LookUpProof> proofs,
                              Moment now) {
   const std::lock_guard lock(mutex_);
-  if (remembered_.size() >= kept_at_most)
+  if (remembered_.size() >= limits::recent_look_ups)
     std::erase_if(remembered_, [&](const auto& one) { return one.second.expires <= now; });
-  if (remembered_.size() >= kept_at_most) return;
-  remembered_[{pool.text(), std::string(typed)}] = {std::move(proofs), now + kept_for};
+  if (remembered_.size() >= limits::recent_look_ups) return;
+  remembered_[{pool.text(), std::string(typed)}] = {std::move(proofs), now + limits::recent_look_up_time};
 }
 
 std::optional<std::vector<evidence::LookUpProof>> RecentLookUps::take(const PoolId& pool, std::string_view typed,

@@ -18,9 +18,6 @@ namespace jurat::council {
 
 class RecentLookUps {
  public:
-  static constexpr std::size_t kept_at_most = 256;
-  static constexpr Duration kept_for = std::chrono::seconds(10);
-
   // Proofs of every reading of `typed`, in order. Dropped when there is no room.
   void remember(const PoolId& pool, std::string_view typed, std::vector<evidence::LookUpProof> proofs, Moment now);
   std::optional<std::vector<evidence::LookUpProof>> take(const PoolId& pool, std::string_view typed, Moment now);

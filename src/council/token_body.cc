@@ -1,6 +1,7 @@
 #include "council/token_body.h"
 
 #include "core/cbor.h"
+#include "core/limits.h"
 
 namespace jurat::council {
 
@@ -32,7 +33,7 @@ Result<TokenBody> parse_token_body(ByteSpan bytes) {
 Result<void> check_issued(Moment issued, Moment now) {
   using std::chrono::seconds;
   if (issued.micros % 1'000'000 != 0) return fail(Failure::statement_refused, "iat is not in whole seconds");
-  if (issued > now + seconds(1) || issued < now - seconds(31)) {
+  if (issued > now + limits::issued_ahead || issued < now - limits::issued_behind) {
     return fail(Failure::statement_refused, "iat is too far from this node's clock");
   }
   return {};

@@ -12,9 +12,6 @@
 namespace jurat::node {
 namespace {
 
-constexpr unsigned most_tries = 4;  // once, and three times again
-constexpr std::chrono::seconds answer_time{60};
-
 std::string header_of(const http::Response& response, std::string_view name) {
   const auto found = std::ranges::find(response.headers, name, &http::Header::name);
   return found == response.headers.end() ? std::string() : found->value;
@@ -24,7 +21,7 @@ http::ClientRequest request_to(const AdminAccess& access) {
   http::ClientRequest request;
   request.method = "POST";
   request.url = access.endpoint + "/";
-  request.timeout = answer_time;
+  request.timeout = limits::admin_call_time;
   request.ca_file = access.ca_file;
   request.plain_http = access.allow_http;
   return request;
@@ -174,7 +171,7 @@ Result<JsonObject> AdminClient::call(std::string_view operation, const JsonObjec
   for (unsigned tries = 1;; ++tries) {
     TRY_ASSIGN(const Recipient recipient, ask_who_answers(connection));
     TRY_ASSIGN(const http::Response response, send_signed(connection, recipient, operation, request));
-    if (tries == most_tries || !worth_signing_again(response)) return answered(operation, response);
+    if (tries == limits::admin_call_tries || !worth_signing_again(response)) return answered(operation, response);
   }
 }
 

@@ -113,12 +113,13 @@ class Environment {
     return check_file();
   }
 
-  // LMDB never makes its file shorter, so whoever did was somebody else.
+  // LMDB never makes its file shorter, so whoever did was somebody else. What was known is read before the file is
+  // looked at: a thread that looks later may find it longer, and say so in between.
   [[nodiscard]] Result<void> check_file() const {
+    const std::uint64_t known = largest_size_;
     struct stat status{};
     if (::fstat(descriptor_, &status) != 0) return fail(system_error(file_, "cannot be looked at", errno));
     const auto size = static_cast<std::uint64_t>(status.st_size);
-    const std::uint64_t known = largest_size_;
     if (status.st_nlink == 0) return damaged("was removed while in use");
     if (size < known) {
       return damaged("was cut while in use, from " + std::to_string(known) + " to " + std::to_string(size) + " bytes");

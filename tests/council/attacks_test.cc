@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/limits.h"
 #include "council/codes.h"
 #include "council/overheard.h"
 
@@ -169,7 +170,7 @@ TEST(Attacks, OneGatewayCannotUseUpAUsersBudget) {
                                                         secret("Wrong-" + std::to_string(guess)), {}, {});
     ASSERT_FALSE(wrong.has_value());
     EXPECT_EQ(wrong.error().failure,
-              guess < Counters::free_guesses ? Failure::not_authorized : Failure::too_many_attempts)
+              guess < limits::free_guesses ? Failure::not_authorized : Failure::too_many_attempts)
         << guess;
   }
   // The user is not confirmed, which only the right password learns.
@@ -190,7 +191,7 @@ TEST(Attacks, GuessesOverAllGatewaysStayWithinTheBudget) {
     if (wrong.error().failure == Failure::not_authorized) ++answered;
   }
   // q = free guesses · (f + 1) at each node, with f = 1; every guess took t = 3 of 4 nodes' charges at least.
-  EXPECT_LE(answered, 4U * Counters::free_guesses * 2 / 3);
+  EXPECT_LE(answered, 4U * limits::free_guesses * 2 / 3);
 }
 
 TEST(Attacks, AGatewayIsNeverItsOwnCourier) {

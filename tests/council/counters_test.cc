@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/limits.h"
 #include "store/memory_store.h"
 
 namespace jurat::council {
@@ -26,7 +27,7 @@ struct CountersTest : testing::Test {
 };
 
 TEST_F(CountersTest, TheSixthGuessWaitsASecondAndThenTwiceAsLongEachTime) {
-  for (unsigned i = 0; i < Counters::free_guesses; ++i) ASSERT_TRUE(wrong(one, now).has_value());
+  for (unsigned i = 0; i < limits::free_guesses; ++i) ASSERT_TRUE(wrong(one, now).has_value());
   EXPECT_EQ(wrong(one, now).error().failure, Failure::too_many_attempts);
   EXPECT_EQ(wrong(one, now + Duration(999'999)).error().failure, Failure::too_many_attempts);
   ASSERT_TRUE(wrong(one, now + seconds(1)).has_value());
@@ -42,9 +43,9 @@ TEST_F(CountersTest, BackOffEndsAtAQuarterOfAnHour) {
 }
 
 TEST_F(CountersTest, AnotherGatewayKeepsItsOwnPart) {
-  for (unsigned i = 0; i < Counters::free_guesses; ++i) ASSERT_TRUE(wrong(one, now).has_value());
+  for (unsigned i = 0; i < limits::free_guesses; ++i) ASSERT_TRUE(wrong(one, now).has_value());
   EXPECT_FALSE(wrong(one, now).has_value());
-  for (unsigned i = 0; i < Counters::free_guesses; ++i) EXPECT_TRUE(wrong(two, now).has_value()) << i;
+  for (unsigned i = 0; i < limits::free_guesses; ++i) EXPECT_TRUE(wrong(two, now).has_value()) << i;
   // q = 5 (f + 1) in all: a third gateway finds it spent.
   EXPECT_FALSE(wrong(NodeIndex{3}, now).has_value());
 }
@@ -54,7 +55,7 @@ TEST_F(CountersTest, ASuccessClearsOnlyTheChargesOfItsOwnGateway) {
   for (unsigned i = 0; i < 4; ++i) ASSERT_TRUE(wrong(one, now).has_value());
   ASSERT_TRUE(counters.charge(ada, one, 1, now).has_value());
   ASSERT_TRUE(counters.settle(ada, one, true, now).has_value());
-  for (unsigned i = 0; i < Counters::free_guesses; ++i) EXPECT_TRUE(wrong(one, now).has_value()) << i;
+  for (unsigned i = 0; i < limits::free_guesses; ++i) EXPECT_TRUE(wrong(one, now).has_value()) << i;
   EXPECT_TRUE(wrong(two, now).has_value());
   EXPECT_FALSE(wrong(two, now).has_value());
 }
@@ -70,7 +71,7 @@ TEST_F(CountersTest, SignInsUnderWayAreNoGuessesButAreBounded) {
 }
 
 TEST_F(CountersTest, ANewCredentialAndAnHourClear) {
-  for (unsigned i = 0; i < Counters::free_guesses; ++i) ASSERT_TRUE(wrong(one, now).has_value());
+  for (unsigned i = 0; i < limits::free_guesses; ++i) ASSERT_TRUE(wrong(one, now).has_value());
   EXPECT_FALSE(wrong(one, now).has_value());
   ada.credential_version = 2;
   EXPECT_TRUE(wrong(one, now).has_value());
@@ -79,7 +80,7 @@ TEST_F(CountersTest, ANewCredentialAndAnHourClear) {
 }
 
 TEST_F(CountersTest, ChargesSurviveARestart) {
-  for (unsigned i = 0; i < Counters::free_guesses; ++i) ASSERT_TRUE(wrong(one, now).has_value());
+  for (unsigned i = 0; i < limits::free_guesses; ++i) ASSERT_TRUE(wrong(one, now).has_value());
   ASSERT_TRUE(tables.flush().has_value());
   Tables reopened(*store);
   Counters after(reopened);

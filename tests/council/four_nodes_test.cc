@@ -155,7 +155,7 @@ TEST(FourNodes, AWrongShareOfATokenIsSurvivedAndTheLiarNamed) {
   };
   for (const bool id_token : {true, false}) {
     council.node(1).blamed.clear();
-    council.node(2).lie = [&](NodeIndex, const Bytes& request, Bytes answer) -> std::optional<Bytes> {
+    council.node(2).lie = [id_token](NodeIndex, const Bytes& request, Bytes answer) -> std::optional<Bytes> {
       const auto framed = parse_frame(request);
       if (framed->type != MessageType::endorse) return answer;
       const auto body = parse_answer(answer);

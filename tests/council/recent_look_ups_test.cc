@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/limits.h"
+
 namespace jurat::council {
 namespace {
 
@@ -30,15 +32,15 @@ TEST_F(RecentLookUpsTest, TheNewestProofsOfANameServe) {
 
 TEST_F(RecentLookUpsTest, TheyAreForgotten) {
   remember("ada", 1);
-  EXPECT_FALSE(recent.take(pool, "ada", now + RecentLookUps::kept_for));
+  EXPECT_FALSE(recent.take(pool, "ada", now + limits::recent_look_up_time));
 }
 
 TEST_F(RecentLookUpsTest, WithoutRoomNothingIsKeptUntilTheOldestExpire) {
-  for (std::size_t i = 0; i <= RecentLookUps::kept_at_most; ++i) remember(std::to_string(i), 1);
+  for (std::size_t i = 0; i <= limits::recent_look_ups; ++i) remember(std::to_string(i), 1);
   EXPECT_TRUE(recent.take(pool, "0", now));
-  EXPECT_FALSE(recent.take(pool, std::to_string(RecentLookUps::kept_at_most), now));
+  EXPECT_FALSE(recent.take(pool, std::to_string(limits::recent_look_ups), now));
   remember("fills the place", 1);
-  now = now + RecentLookUps::kept_for;
+  now = now + limits::recent_look_up_time;
   remember("later", 1);
   EXPECT_TRUE(recent.take(pool, "later", now));
 }

@@ -2,6 +2,7 @@
 // answer, and nobody else does (protocols 1).
 #include <gtest/gtest.h>
 
+#include "core/limits.h"
 #include "council/codes.h"
 #include "council/simulated_council.h"
 
@@ -80,11 +81,11 @@ TEST_F(RetriesTest, WrongRetriesAndSignInsHaveOneBudgetAndLeaveNothingUnderWay) 
     const auto tokens = council.node(2).gateway->sign_in(place.pool, place.client, "ada", secret(password), {}, other);
     return tokens ? Failure::not_found : tokens.error().failure;
   };
-  for (unsigned guess = 0; guess < Counters::free_guesses - 1; ++guess)
+  for (unsigned guess = 0; guess < limits::free_guesses - 1; ++guess)
     EXPECT_EQ(word(sign_up_as(2, first, "ada", "Wrong-" + std::to_string(guess))), "user_exists");
   EXPECT_EQ(sign_in("Correct-Horse-1"), Failure::user_not_confirmed)
       << "what was wrong is no sign-in under way, and the owner is not told to wait";
-  for (unsigned guess = 0; guess < Counters::free_guesses - 1; ++guess)
+  for (unsigned guess = 0; guess < limits::free_guesses - 1; ++guess)
     EXPECT_EQ(word(sign_up_as(2, first, "ada", "Wrong-" + std::to_string(guess))), "user_exists");
   EXPECT_EQ(sign_in("Wrong-again"), Failure::not_authorized);
   EXPECT_EQ(sign_in("Correct-Horse-1"), Failure::too_many_attempts) << "after five wrong ones in all";

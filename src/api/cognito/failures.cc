@@ -136,7 +136,6 @@ Refusal refusal_of(const Error& error, const Situation& situation) {
     case Failure::client_not_found:
       if (theme == Theme::revoke) return {"UnauthorizedException", 400, "Client " + client + " does not exist."};
       return not_found("User pool client " + client + " does not exist.");
-    case Failure::resource_not_found:
     case Failure::not_found:
       return not_found(said(error, "The resource does not exist."));
     case Failure::pool_protected:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/limits.h"
 #include "council/codes.h"
 #include "council/flows/rounds.h"
 #include "council/sealing.h"
@@ -17,11 +18,11 @@ Duration life_of(evidence::CodePurpose purpose) {
   switch (purpose) {
     case evidence::CodePurpose::confirm_sign_up:
     case evidence::CodePurpose::verify_attribute:
-      return std::chrono::hours(24);
+      return limits::code_life;
     case evidence::CodePurpose::reset_password:
-      return std::chrono::hours(1);
+      return limits::reset_code_life;
     case evidence::CodePurpose::second_factor:
-      return std::chrono::minutes(3);
+      return limits::factor_code_life;
   }
   broken_truth("every purpose has its life", __FILE__, __LINE__);
 }

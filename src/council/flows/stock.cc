@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/limits.h"
 #include "council/flows/rounds.h"
 #include "ledger/entries/add_stock_batch.h"
 #include "ledger/entries/lease_stock.h"
@@ -14,7 +15,7 @@ Result<Gathered> ask_all(World& world, const ledger::View& view, MessageType typ
   const Bytes request = frame(type, body);
   for (const ledger::Member& member : view.council().members) round.requests.push_back({member.index, request});
   round.need = view.council().n;
-  round.deadline = std::chrono::seconds(20);
+  round.deadline = limits::stock_round_time;
   return world.ask(std::move(round));
 }
 

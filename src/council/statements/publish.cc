@@ -1,3 +1,4 @@
+#include "core/limits.h"
 #include "council/documents.h"
 #include "council/statements/all.h"
 #include "council/token_body.h"
@@ -9,7 +10,7 @@ namespace {
 Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&, const Supplement&) {
   if (!ground.pool) return fail(Failure::pool_not_found, "no such pool");
   TRY_ASSIGN(const PublishBody body, parse_publish_body(statement.body));
-  if (body.not_after > ground.now + std::chrono::hours(24) + std::chrono::seconds(1) || body.not_after <= ground.now) {
+  if (body.not_after > ground.now + limits::document_life + std::chrono::seconds(1) || body.not_after <= ground.now) {
     return fail(Failure::statement_refused, "certified for more than a day, or not at all");
   }
   TRY_ASSIGN(const std::string bytes, document_bytes(ground, body.document));
