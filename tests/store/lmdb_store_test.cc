@@ -5,12 +5,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "core/limits.h"
@@ -151,6 +153,23 @@ TEST_F(LmdbStore, a_file_that_is_cut_while_open_is_named_and_not_written_to) {
     EXPECT_NE(refused.error().message.find("backup"), std::string::npos) << refused.error().message;
   }
   EXPECT_EQ(read_file(data()), cut);
+}
+
+TEST_F(LmdbStore, a_file_that_grows_while_several_look_at_it_is_not_cut) {
+  const auto store = open().value();
+  ASSERT_TRUE(put(*store, "a", "1"));
+  std::atomic<bool> done = false;
+  std::atomic<unsigned> wrong = 0;
+  std::vector<std::jthread> readers;
+  for (int i = 0; i < 4; ++i) {
+    readers.emplace_back([&] {
+      while (!done) wrong += store->check_file() ? 0U : 1U;
+    });
+  }
+  for (int i = 0; i < 150; ++i) EXPECT_TRUE(put(*store, "grows" + std::to_string(i), std::string(1 << 14, 'x')));
+  done = true;
+  readers.clear();
+  EXPECT_EQ(wrong, 0U);
 }
 
 TEST_F(LmdbStore, a_file_that_is_cut_amid_a_change_is_not_written_to) {
