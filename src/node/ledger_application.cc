@@ -18,6 +18,11 @@ network::AppliedHead LedgerApplication::head() const {
   return head_;
 }
 
+bool LedgerApplication::wait_for(std::uint64_t height, std::chrono::milliseconds time) const {
+  std::unique_lock lock(mutex_);
+  return moved_.wait_for(lock, time, [&] { return head_.height >= height; });
+}
+
 Result<void> LedgerApplication::check(ByteSpan entry) {
   TRY(ledger_.check(entry));
   return {};
@@ -47,8 +52,11 @@ Result<void> LedgerApplication::commit() {
   const auto staged = std::exchange(staged_, std::nullopt);
   TRY(ledger_.commit());
   ASSERT_TRUTH(staged.has_value());  // the ledger had one, so we had
-  const std::lock_guard lock(mutex_);
-  head_ = *staged;
+  {
+    const std::lock_guard lock(mutex_);
+    head_ = *staged;
+  }
+  moved_.notify_all();
   return {};
 }
 

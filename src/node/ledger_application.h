@@ -1,6 +1,8 @@
 // Joins an engine to the ledger: the engine carries bytes, the ledger applies them.
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <mutex>
 #include <optional>
 
@@ -15,6 +17,8 @@ class LedgerApplication final : public network::Application {
 
   [[nodiscard]] network::AppliedHead head() const override;
   [[nodiscard]] std::uint64_t height() const { return head().height; }
+  // Blocks until that height is durable here, at most `time`; whether it is.
+  [[nodiscard]] bool wait_for(std::uint64_t height, std::chrono::milliseconds time) const;
   Result<void> check(ByteSpan entry) override;
   Result<void> admit(ByteSpan entry, Moment now) override;
   Result<void> accept(const std::vector<Bytes>& entries) override;
@@ -26,6 +30,7 @@ class LedgerApplication final : public network::Application {
   LedgerApplication(ledger::Ledger& ledger, const network::AppliedHead& head) : ledger_(ledger), head_(head) {}
   ledger::Ledger& ledger_;
   mutable std::mutex mutex_;
+  mutable std::condition_variable moved_;
   network::AppliedHead head_;                   // mutex_
   std::optional<network::AppliedHead> staged_;  // the committing thread's own
 };

@@ -11,9 +11,9 @@
 #include "council/flows/key_sets.h"
 #include "council/flows/stock.h"
 #include "network/engine/solo.h"
+#include "node/council_world.h"
 #include "node/ledger_application.h"
 #include "node/share_folders.h"
-#include "node/solo_world.h"
 #include "node/whole_token_keys.h"
 #include "store/lmdb_store.h"
 
@@ -23,7 +23,7 @@ namespace {
 // Keeps the key stock filled, the tables swept, and deleted users erased.
 class Upkeep {
  public:
-  Upkeep(SoloWorld& world, council::ShareRewrite& rewrite, council::Shares& shares)
+  Upkeep(CouncilWorld& world, council::ShareRewrite& rewrite, council::Shares& shares)
       : world_(world), rewrite_(rewrite), shares_(shares) {}
   ~Upkeep() { stop(); }
   Upkeep(const Upkeep&) = delete;
@@ -67,7 +67,7 @@ class Upkeep {
     }
   }
 
-  SoloWorld& world_;
+  CouncilWorld& world_;
   council::ShareRewrite& rewrite_;
   council::Shares& shares_;
   std::mutex mutex_;
@@ -96,17 +96,19 @@ class SoloWiring final : public Wiring {
     share_folders_.emplace(plan.home);
     rewrite_.emplace(*share_folders_, plan.keeper, plan.random);
     TRY_ASSIGN(shares_, rewrite_->open());
-    world_ = std::make_unique<SoloWorld>(SoloParts{*identity_,
-                                                   std::move(plan.keys.fake_users),
-                                                   *token_keys_,
-                                                   *ledger_,
-                                                   *engine_,
-                                                   *shares_,
-                                                   *tables_,
-                                                   plan.messenger,
-                                                   {std::move(plan.fixed_code)},
-                                                   plan.clock,
-                                                   plan.random});
+    world_ = std::make_unique<CouncilWorld>(WorldParts{NodeIndex{1},
+                                                       *identity_,
+                                                       std::move(plan.keys.fake_users),
+                                                       *token_keys_,
+                                                       *ledger_,
+                                                       *application_,
+                                                       *engine_,
+                                                       *shares_,
+                                                       *tables_,
+                                                       plan.messenger,
+                                                       {std::move(plan.fixed_code)},
+                                                       plan.clock,
+                                                       plan.random});
     gateway_ = std::make_unique<council::CouncilGateway>(*world_, council::GatewaySettings{});
     upkeep_ = std::make_unique<Upkeep>(*world_, *rewrite_, *shares_);
     return upkeep_->start();
@@ -167,7 +169,7 @@ class SoloWiring final : public Wiring {
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<LedgerApplication> application_;
   std::unique_ptr<network::Engine> engine_;
-  std::unique_ptr<SoloWorld> world_;
+  std::unique_ptr<CouncilWorld> world_;
   std::unique_ptr<council::CouncilGateway> gateway_;
   std::unique_ptr<Upkeep> upkeep_;
 };

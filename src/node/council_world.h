@@ -1,6 +1,7 @@
-// The kernel's World for a council of one: rounds are answered by this node itself, entries go to the solo engine.
-// Promises: an answer leaves only when the charges and codes it rests on are durable; few password stretches at once.
-// Threading: any number of workers; the endorsing side runs one request at a time.
+// The kernel's World: rounds go to this node itself and to its peers, entries to the engine; what peers ask is
+// answered. In a council of one there are no peers. Promises: an answer leaves only when the charges and codes it rests
+// on are durable; nothing is vouched for over a stale head (rule D); few password stretches at once. Threading: any
+// number of workers; the endorsing side runs one request at a time.
 #pragma once
 
 #include <atomic>
@@ -12,16 +13,19 @@
 #include "council/flows/courier.h"
 #include "council/stock_room.h"
 #include "council/world.h"
-#include "ledger/ledger.h"
 #include "network/engine/engine.h"
+#include "network/peers/peers.h"
+#include "node/ledger_application.h"
 
 namespace jurat::node {
 
-struct SoloParts {
+struct WorldParts {
+  NodeIndex self;
   const crypto::Ed25519Key& identity;
   Secret fake_user_seed;
   council::TokenKeys& token_keys;
   ledger::Ledger& ledger;
+  LedgerApplication& application;  // of that ledger
   network::Engine& engine;
   council::Shares& shares;
   store::Store& tables;
@@ -31,16 +35,21 @@ struct SoloParts {
   Random& random;
 };
 
-class SoloWorld final : public council::World {
+class CouncilWorld final : public council::World {
  public:
-  explicit SoloWorld(SoloParts parts);
+  explicit CouncilWorld(WorldParts parts);
 
-  [[nodiscard]] NodeIndex self() const override { return NodeIndex{1}; }
+  // From now on rounds reach the other nodes, too. Once, before the first round; `peers` outlives every call.
+  void join(network::Peers& peers) { peers_ = &peers; }
+  // What a peer asked. Waits at most limits::view_wait for this node's ledger: call it on a worker.
+  void hear(NodeIndex from, const Bytes& request, network::Reply reply);
+
+  [[nodiscard]] NodeIndex self() const override { return parts_.self; }
   Result<ledger::View> view() override { return parts_.ledger.view(); }
   [[nodiscard]] Moment now() override { return parts_.clock.now(); }
   Random& random() override { return parts_.random; }
   Result<council::Gathered> ask(council::Round round) override;
-  void blame(council::Fault) override {}  // with one node there is nobody to blame
+  void blame(council::Fault fault) override;
   Result<council::Decided> submit(Bytes certified_entry) override;
   void pause(Duration duration) override;
   Result<crypto::Ed25519Key> stretch(const std::function<Result<crypto::Ed25519Key>()>& work) override;
@@ -54,12 +63,16 @@ class SoloWorld final : public council::World {
   Result<void> sweep();
 
  private:
-  Bytes answer(const Bytes& request);
-  Result<Bytes> answer_flow(const council::Framed& framed);
-  Bytes endorse(const Bytes& request);
+  struct Inbox;  // answers to one round, as they come
+  void send(const council::Outgoing& one, const std::shared_ptr<Inbox>& inbox);
+  Bytes answer(NodeIndex from, const Bytes& request);
+  Result<Bytes> answer_flow(NodeIndex from, const council::Framed& framed);
+  Bytes endorse(NodeIndex from, const Bytes& request);
+  [[nodiscard]] Result<void> check_head() const;
   Result<void> make_durable(std::uint64_t number);
 
-  SoloParts parts_;
+  WorldParts parts_;
+  network::Peers* peers_ = nullptr;
   std::mutex kernel_;  // guards tables_, endorser_, stock_room_
   council::Tables tables_;
   council::Endorser endorser_;

@@ -1,0 +1,237 @@
+#include "node/council_world.h"
+
+#include <algorithm>
+#include <ctime>
+#include <deque>
+#include <thread>
+
+#include "api/admin_forms.h"
+#include "core/limits.h"
+#include "core/log.h"
+#include "council/flows/stock.h"
+
+namespace jurat::node {
+
+using council::MessageType;
+
+namespace {
+
+constexpr std::chrono::seconds stale_head{10};
+
+// Of the calling thread; nothing when the system has no such clock.
+Duration processor_time() {
+  timespec used{};
+  if (::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used) != 0) return {};
+  return std::chrono::duration_cast<Duration>(std::chrono::seconds(used.tv_sec) +
+                                              std::chrono::nanoseconds(used.tv_nsec));
+}
+
+}  // namespace
+
+CouncilWorld::CouncilWorld(WorldParts parts)
+    : parts_(std::move(parts)),
+      tables_(parts_.tables),
+      endorser_({parts_.self, parts_.identity, std::move(parts_.fake_user_seed), &api::admin_forms()}, parts_.shares,
+                tables_, parts_.token_keys, parts_.random),
+      stock_room_(parts_.self, parts_.shares, parts_.random) {}
+
+// Answers come on the network's thread, or are made on the asking one; one that comes after the round is dropped with
+// the last holder of the inbox.
+struct CouncilWorld::Inbox {
+  struct Answer {
+    NodeIndex from;
+    std::optional<Bytes> content;  // nothing: the node did not answer
+  };
+  void put(Answer answer) {
+    {
+      const std::lock_guard lock(mutex);
+      answers.push_back(std::move(answer));
+    }
+    filled.notify_one();
+  }
+  std::optional<Answer> take(Duration wait) {
+    std::unique_lock lock(mutex);
+    if (!filled.wait_for(lock, wait, [&] { return !answers.empty(); })) return std::nullopt;
+    Answer first = std::move(answers.front());
+    answers.pop_front();
+    return first;
+  }
+  std::mutex mutex;
+  std::condition_variable filled;
+  std::deque<Answer> answers;  // at most one from each node
+};
+
+void CouncilWorld::send(const council::Outgoing& one, const std::shared_ptr<Inbox>& inbox) {
+  Result<void> asked = fail(Failure::input_output, "this node has no peers");
+  if (peers_ != nullptr) {
+    asked = peers_->ask(one.to, one.request, limits::peer_answer_time, [to = one.to, inbox](Result<Bytes> answer) {
+      inbox->put({to, answer ? std::optional(std::move(*answer)) : std::nullopt});
+    });
+  }
+  if (!asked) inbox->put({one.to, std::nullopt});
+}
+
+Result<council::Gathered> CouncilWorld::ask(council::Round round) {
+  council::Gather gather(std::move(round));
+  const auto inbox = std::make_shared<Inbox>();
+  council::Gather::Step step = gather.start(now());
+  while (!step.done) {
+    // The others work while this node makes its own answer.
+    for (const council::Outgoing& one : step.send) {
+      if (one.to != self()) send(one, inbox);
+    }
+    for (const council::Outgoing& one : step.send) {
+      if (one.to == self()) inbox->put({one.to, answer(self(), one.request)});
+    }
+    const Duration wait = step.wake_at ? std::max(*step.wake_at - now(), Duration{0}) : Duration{0};
+    const auto next = inbox->take(std::min<Duration>(wait, limits::peer_answer_time));
+    step = next ? gather.on_answer(next->from, next->content, now()) : gather.on_time(now());
+  }
+  Result<council::Gathered> gathered = gather.take();
+  if (gathered) {
+    for (const council::Fault& fault : gathered->faults) blame(fault);
+  }
+  return gathered;
+}
+
+// Blame is a local finding: for this node's operator to look at, and no proof to anybody else (rule D).
+void CouncilWorld::blame(council::Fault fault) {
+  log_event(Level::warning, "council.fault",
+            {{"node", fault.node.value}, {"failure", failure_name(fault.failure)}, {"reason", fault.reason}});
+}
+
+void CouncilWorld::hear(NodeIndex from, const Bytes& request, network::Reply reply) {
+  std::move(reply).send(answer(from, request));
+}
+
+Bytes CouncilWorld::answer(NodeIndex from, const Bytes& request) {
+  const Result<council::Framed> framed = council::parse_frame(request);
+  if (!framed) return council::answer_failure(framed.error());
+  switch (framed->type) {
+    case MessageType::deliver:
+    case MessageType::deal_stock:
+    case MessageType::sub_shares:
+    case MessageType::accept_stock: {
+      const Result<Bytes> body = answer_flow(from, *framed);
+      return body ? council::answer_with(*body) : council::answer_failure(body.error());
+    }
+    case MessageType::look_up:
+    case MessageType::evaluate:
+    case MessageType::endorse:
+    case MessageType::code_state:
+    case MessageType::courier_open:
+    case MessageType::courier_evaluate:
+    case MessageType::store_code:
+    case MessageType::receive_admin_call:
+      return endorse(from, request);
+  }
+  return council::answer_failure({Failure::bad_encoding, "not a message"});
+}
+
+Result<Bytes> CouncilWorld::answer_flow(NodeIndex from, const council::Framed& framed) {
+  TRY(check_head());
+  if (framed.type == MessageType::deliver) return council::flows::deliver(*this, parts_.courier, from, framed.body);
+  if (framed.type == MessageType::accept_stock) {
+    return council::flows::accept_batch(*this, stock_room_, parts_.identity, framed.body);
+  }
+  TRY_ASSIGN(const ledger::View current, view());
+  const std::lock_guard lock(kernel_);
+  if (framed.type == MessageType::deal_stock) return stock_room_.deal(framed.body, current);
+  return stock_room_.sub_shares(from, framed.body);
+}
+
+// Rule D: a node that no longer hears what the council decides vouches for nothing. Alone, it decides itself.
+Result<void> CouncilWorld::check_head() const {
+  if (peers_ == nullptr) return {};
+  const Duration age = parts_.clock.now() - parts_.engine.head_time();
+  if (age <= Duration(stale_head)) return {};
+  return fail(Failure::stale_head, "this node has heard of no block for " +
+                                       std::to_string(std::chrono::duration_cast<std::chrono::seconds>(age).count()) +
+                                       " s");
+}
+
+Bytes CouncilWorld::endorse(NodeIndex from, const Bytes& request) {
+  if (const Result<void> fresh = check_head(); !fresh) return council::answer_failure(fresh.error());
+  const auto give_up = std::chrono::steady_clock::now() + limits::view_wait;
+  for (;;) {
+    const Result<ledger::View> current = view();
+    if (!current) return council::answer_failure(current.error());
+    council::Reply reply;
+    {
+      const std::lock_guard lock(kernel_);
+      reply = endorser_.answer(from, request, *current, now());
+    }
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(give_up - std::chrono::steady_clock::now());
+    const bool again =
+        reply.wait_for_height && left.count() > 0 && parts_.application.wait_for(*reply.wait_for_height, left);
+    if (again) continue;
+    if (const Result<void> durable = make_durable(reply.durable_at); !durable)
+      return council::answer_failure(durable.error());
+    return std::move(reply.answer);
+  }
+}
+
+Result<void> CouncilWorld::make_durable(std::uint64_t number) {
+  if (number == 0) return {};
+  // Whoever comes while a commit runs waits here and is served by the next one together with the others.
+  const std::lock_guard flushing(flush_);
+  const council::Tables::Batch* batch = nullptr;
+  {
+    const std::lock_guard lock(kernel_);
+    if (tables_.durable() >= number) return {};
+    batch = &tables_.begin_flush();
+  }
+  const Result<void> committed = council::Tables::commit(parts_.tables, *batch);
+  const std::lock_guard lock(kernel_);
+  tables_.end_flush(committed.has_value());
+  return committed;
+}
+
+Result<council::Decided> CouncilWorld::submit(Bytes certified_entry) {
+  TRY_ASSIGN(network::Decided decided, parts_.engine.submit(std::move(certified_entry), limits::gather_time));
+  return council::Decided{decided.height, decided.failure, std::move(decided.reason)};
+}
+
+void CouncilWorld::pause(Duration duration) { std::this_thread::sleep_for(duration); }
+
+Result<crypto::Ed25519Key> CouncilWorld::stretch(const std::function<Result<crypto::Ed25519Key>()>& work) {
+  const unsigned at_once = std::max(1U, std::thread::hardware_concurrency());
+  {
+    std::unique_lock lock(stretch_);
+    if (stretch_waiting_ >= limits::argon2_queue)
+      return fail(Failure::too_many_requests, "too many passwords are being checked");
+    ++stretch_waiting_;
+    stretch_free_.wait(lock, [&] { return stretching_ < at_once; });
+    --stretch_waiting_;
+    ++stretching_;
+  }
+  const Duration before = processor_time();
+  Result<crypto::Ed25519Key> key = work();
+  stretched_ += (processor_time() - before).count();
+  {
+    const std::lock_guard lock(stretch_);
+    --stretching_;
+  }
+  stretch_free_.notify_one();
+  return key;
+}
+
+Result<void> CouncilWorld::erase() {
+  TRY_ASSIGN(const ledger::View current, view());
+  TRY(eraser_.destroy_shares(parts_.shares, current, now()));
+  return {};
+}
+
+Result<void> CouncilWorld::sweep() {
+  TRY_ASSIGN(const ledger::View current, view());
+  const auto gone = [&](ByteSpan row) { return council::names_somebody_gone(current, row); };
+  std::uint64_t number = 0;
+  {
+    const std::lock_guard lock(kernel_);
+    TRY(tables_.sweep(now(), limits::rows_swept_at_once, gone));
+    number = tables_.written();
+  }
+  return make_durable(number);
+}
+
+}  // namespace jurat::node
