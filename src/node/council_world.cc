@@ -16,8 +16,6 @@ using council::MessageType;
 
 namespace {
 
-constexpr std::chrono::seconds stale_head{10};
-
 // Of the calling thread; nothing when the system has no such clock.
 Duration processor_time() {
   timespec used{};
@@ -144,7 +142,7 @@ Result<Bytes> CouncilWorld::answer_flow(NodeIndex from, const council::Framed& f
 Result<void> CouncilWorld::check_head() const {
   if (peers_ == nullptr) return {};
   const Duration age = parts_.clock.now() - parts_.engine.head_time();
-  if (age <= Duration(stale_head)) return {};
+  if (age <= Duration(limits::stale_head)) return {};
   return fail(Failure::stale_head, "this node has heard of no block for " +
                                        std::to_string(std::chrono::duration_cast<std::chrono::seconds>(age).count()) +
                                        " s");

@@ -23,13 +23,13 @@ struct CouncilWorldTest : ::testing::Test {
     ledger::Pool wanted{pool};
     wanted.name = "people";
     wanted.auto_verified = {"email"};
-    const auto opened = council[1].gateway->create_pool(wanted, {}, {});
+    const auto opened = council[1].gateway->create_pool(wanted, council::simulated::by_sigv4, {});
     ASSERT_TRUE(opened) << opened.error().message;
     pool = opened->id;
     ledger::Client app{client, pool};
     app.name = "app";
     app.explicit_auth_flows = {"ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"};
-    const auto added = council[2].gateway->create_client(app, false, {}, {});
+    const auto added = council[2].gateway->create_client(app, false, council::simulated::by_sigv4, {});
     ASSERT_TRUE(added) << added.error().message;
     client = added->client.id;
   }
@@ -50,10 +50,10 @@ struct CouncilWorldTest : ::testing::Test {
 TEST_F(CouncilWorldTest, FourNodesSignAPersonInOverTheirOwnConnections) {
   open_pool();
   const Uuid ada = sign_up(1, "ada");
-  const NodeIndex courier =
-      council::courier_of(*council[1].world.view(), **council[1].world.view()->user(pool, ada), 1);
+  const NodeIndex courier = council::courier_of(*council[1].world.view(), **council[1].world.view()->user(pool, ada),
+                                                evidence::CodePurpose::confirm_sign_up);
   const std::size_t gateway = courier.value % 4 + 1U;
-  const auto sent = council[gateway].gateway->send_code(pool, ada, council::CodePurpose::confirm_sign_up, {});
+  const auto sent = council[gateway].gateway->send_code(pool, ada, evidence::CodePurpose::confirm_sign_up, {});
   ASSERT_TRUE(sent) << sent.error().message;
   EXPECT_EQ(council[courier.value].messages.last_destination, "ada@example.com");
   const auto confirmed =
@@ -74,7 +74,7 @@ TEST_F(CouncilWorldTest, FourNodesSignAPersonInOverTheirOwnConnections) {
 TEST_F(CouncilWorldTest, AnyOneNodeMayBeGone) {
   open_pool();
   const Uuid ada = sign_up(1, "ada");
-  ASSERT_TRUE(council[2].gateway->admin_confirm(pool, ada, {}, {}));
+  ASSERT_TRUE(council[2].gateway->admin_confirm(pool, ada, council::simulated::by_sigv4, {}));
   council[3].member->peers->stop();
   for (const std::size_t gateway : {1U, 2U, 4U}) {
     const auto tokens = sign_in(gateway, "ada");
@@ -89,7 +89,7 @@ TEST_F(CouncilWorldTest, ANodeThatIsBehindWaitsForItsLedgerAndThenAnswers) {
   const Uuid ada = sign_up(1, "ada");
   council[3].member->peers->stop();  // so that every other answer is needed
   council[4].engine.held_back = true;
-  ASSERT_TRUE(council[2].gateway->admin_confirm(pool, ada, {}, {}));
+  ASSERT_TRUE(council[2].gateway->admin_confirm(pool, ada, council::simulated::by_sigv4, {}));
   std::jthread later([&] {
     std::this_thread::sleep_for(200ms);
     council.release(4);
@@ -103,7 +103,7 @@ TEST_F(CouncilWorldTest, ANodeThatIsBehindWaitsForItsLedgerAndThenAnswers) {
 TEST_F(CouncilWorldTest, ANodeWithAStaleHeadVouchesForNothing) {
   open_pool();
   const Uuid ada = sign_up(1, "ada");
-  ASSERT_TRUE(council[2].gateway->admin_confirm(pool, ada, {}, {}));
+  ASSERT_TRUE(council[2].gateway->admin_confirm(pool, ada, council::simulated::by_sigv4, {}));
   council[4].engine.age = 11s;
   ASSERT_TRUE(sign_in(1, "ada")) << "three are enough";
   council[3].engine.age = 11s;
