@@ -40,5 +40,9 @@ inline constexpr std::string_view node_seal = "jurat/1/node-seal";
 inline constexpr std::string_view ticket = "jurat/1/ticket";
 inline constexpr std::string_view token_id = "jurat/1/token-id";
 inline constexpr std::string_view lock_file = "jurat/1/lock-file";
+inline constexpr std::string_view ceremony_card = "jurat/1/ceremony/card";
+inline constexpr std::string_view ceremony_proposal = "jurat/1/ceremony/proposal";
+inline constexpr std::string_view ceremony_acceptance = "jurat/1/ceremony/acceptance";
+inline constexpr std::string_view ceremony_partial = "jurat/1/ceremony/partial";
 
 }  // namespace jurat::crypto::domain
