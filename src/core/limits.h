@@ -105,6 +105,12 @@ inline constexpr std::size_t key_sets = 1'024;
 inline constexpr std::size_t key_sets_dealt = 64;
 inline constexpr std::size_t lock_text_bytes = 512;
 inline constexpr std::size_t lock_file_bytes = 1 << 20;
+inline constexpr std::size_t card_file_bytes = 8 << 10;
+inline constexpr std::size_t proposal_file_bytes = 256 << 10;
+inline constexpr std::size_t transcript_bytes = 2 << 20;
+inline constexpr std::chrono::hours ceremony_time{4};
+inline constexpr std::chrono::seconds ceremony_linger{10};
+inline constexpr std::chrono::milliseconds ceremony_rest{200};
 inline constexpr std::size_t statement_bytes = 128 << 10;
 inline constexpr std::size_t evidence_bytes = 128 << 10;
 inline constexpr std::size_t message_bytes = 1 << 20;  // one frame between nodes

@@ -53,5 +53,9 @@ inline constexpr std::string_view change_password_content = "jurat/1/change-pass
 inline constexpr std::string_view retried_id = "jurat/1/retried-id";
 inline constexpr std::string_view list_page = "jurat/api/page";
 inline constexpr std::string_view delivery_disguise = "jurat/api/disguise";
+inline constexpr std::string_view ceremony_card = "jurat/1/ceremony/card";
+inline constexpr std::string_view ceremony_proposal = "jurat/1/ceremony/proposal";
+inline constexpr std::string_view ceremony_acceptance = "jurat/1/ceremony/acceptance";
+inline constexpr std::string_view ceremony_partial = "jurat/1/ceremony/partial";
 
 }  // namespace jurat::crypto::domain

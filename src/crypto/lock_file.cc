@@ -1,6 +1,9 @@
 #include "crypto/lock_file.h"
 
+#include <array>
+#include <charconv>
 #include <set>
+#include <utility>
 
 #include "core/cbor.h"
 #include "core/json.h"
@@ -11,11 +14,13 @@
 namespace jurat::crypto {
 namespace {
 
-constexpr std::uint64_t lock_format = 1;
+constexpr std::uint64_t lock_format = 2;
 
 void write_member(CborWriter& out, const LockMember& member) {
-  out.array(5).unsigned_number(member.index.value).bytes(member.identity);
+  out.array(10).unsigned_number(member.index.value).bytes(member.identity);
   out.text(member.name).text(member.operator_name).text(member.address);
+  out.bytes(member.tls_key).bytes(member.validator_key).bytes(member.engine_key);
+  out.text(member.peer_address).text(member.engine_address);
 }
 
 void write_settings(CborWriter& out, const LockSettings& settings) {
@@ -48,13 +53,18 @@ Result<ByteArray<N>> read_array(CborReader& in) {
 
 Result<LockMember> read_member(CborReader& in) {
   LockMember member;
-  TRY(in.array_of(5));
+  TRY(in.array_of(10));
   TRY_ASSIGN(const auto index, in.unsigned_number(limits::nodes));
   member.index = NodeIndex{static_cast<std::uint8_t>(index)};
   TRY_ASSIGN(member.identity, read_array<32>(in));
   TRY_ASSIGN(member.name, read_text(in, limits::lock_text_bytes));
   TRY_ASSIGN(member.operator_name, read_text(in, limits::lock_text_bytes));
   TRY_ASSIGN(member.address, read_text(in, limits::lock_text_bytes));
+  TRY_ASSIGN(member.tls_key, read_array<32>(in));
+  TRY_ASSIGN(member.validator_key, read_array<32>(in));
+  TRY_ASSIGN(member.engine_key, read_array<32>(in));
+  TRY_ASSIGN(member.peer_address, read_text(in, limits::lock_text_bytes));
+  TRY_ASSIGN(member.engine_address, read_text(in, limits::lock_text_bytes));
   return member;
 }
 
@@ -104,8 +114,9 @@ Result<CouncilDefinition> read_definition(CborReader& in) {
   TRY(in.array_of(10));
   TRY_ASSIGN(const auto format, in.unsigned_number());
   if (format != lock_format) {
-    return fail(Failure::bad_encoding,
-                "lock file: format " + std::to_string(format) + " is not known; this program reads format 1");
+    return fail(Failure::bad_encoding, "lock file: format " + std::to_string(format) +
+                                           " is not known; this program reads format " + std::to_string(lock_format) +
+                                           ". Found the council again, in an empty home");
   }
   TRY_ASSIGN(definition.council, read_array<16>(in));
   TRY_ASSIGN(const auto epoch, in.unsigned_number(UINT32_MAX));
@@ -134,18 +145,48 @@ Result<void> check_text(std::string_view text, std::string_view what, bool may_b
   return {};
 }
 
+// host:port as far as a definition looks; whether the host exists is found out by dialling it.
+Result<void> check_address(std::string_view address, const std::string& what, bool may_be_empty) {
+  TRY(check_text(address, what, may_be_empty));
+  if (address.empty()) return {};
+  const auto colon = address.rfind(':');
+  const auto port = colon == std::string_view::npos ? std::string_view() : address.substr(colon + 1);
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+  if (colon == 0 || error != std::errc() || end != port.data() + port.size() || number == 0 || number > 65'535)
+    return fail(Failure::invalid_parameter,
+                what + " \"" + std::string(address) + "\" is not host:port, such as node-1.example.org:9330");
+  return {};
+}
+
+using MemberKey = std::pair<const Ed25519PublicKey*, std::string_view>;
+std::array<MemberKey, 4> keys_of(const LockMember& member) {
+  return {{{&member.identity, "identity"},
+           {&member.tls_key, "TLS"},
+           {&member.validator_key, "validator"},
+           {&member.engine_key, "engine"}}};
+}
+
 Result<void> check_members(const CouncilDefinition& definition) {
   std::set<Ed25519PublicKey> keys;
+  std::set<std::string> addresses;
   for (std::size_t i = 0; i < definition.members.size(); ++i) {
     const auto& member = definition.members[i];
     const auto what = "member " + std::to_string(i + 1);
     if (member.index.value != i + 1)
       return fail(Failure::invalid_parameter, what + ": members are not numbered 1 to n in order");
-    if (!keys.insert(member.identity).second)
-      return fail(Failure::invalid_parameter, what + ": its identity key is another member's too");
-    TRY(check_text(member.name, what + ": name", false));
-    TRY(check_text(member.operator_name, what + ": operator name", true));
-    TRY(check_text(member.address, what + ": address", true));
+    TRY(check_member(member, what, definition.n == 1));
+    for (const auto& [key, name] : keys_of(member)) {
+      if (!keys.insert(*key).second) {
+        return fail(
+            Failure::invalid_parameter,
+            what + ": its " + std::string(name) + " key is an earlier member's; every key of every member is its own");
+      }
+    }
+    for (const auto& address : {member.peer_address, member.engine_address}) {
+      if (!address.empty() && !addresses.insert(address).second)
+        return fail(Failure::invalid_parameter, what + ": the address " + address + " is listed twice");
+    }
   }
   for (const auto& admin : definition.admins) {
     if (!keys.insert(admin.key).second) {
@@ -159,7 +200,23 @@ Result<void> check_members(const CouncilDefinition& definition) {
 
 }  // namespace
 
-Result<void> check(const CouncilDefinition& definition) {
+Result<void> check_member(const LockMember& member, const std::string& what, bool alone) {
+  std::set<Ed25519PublicKey> keys;
+  for (const auto& [key, name] : keys_of(member)) {
+    if (*key == Ed25519PublicKey{})
+      return fail(Failure::invalid_parameter, what + ": its " + std::string(name) + " key is missing");
+    if (!keys.insert(*key).second)
+      return fail(Failure::invalid_parameter,
+                  what + ": its " + std::string(name) + " key is listed already; each use has a key of its own");
+  }
+  TRY(check_text(member.name, what + ": name", false));
+  TRY(check_text(member.operator_name, what + ": operator name", true));
+  TRY(check_text(member.address, what + ": address", true));
+  TRY(check_address(member.peer_address, what + ": peer address", alone));
+  return check_address(member.engine_address, what + ": engine address", alone);
+}
+
+Result<void> check_without_key_sets(const CouncilDefinition& definition) {
   const auto n = definition.n;
   if (n == 0 || n > limits::nodes || (n != 1 && n % 3 != 1)) {
     return fail(Failure::invalid_parameter, "a council has 1, 4, 7, 10 … nodes (n = 3f + 1), not " + std::to_string(n));
@@ -175,6 +232,14 @@ Result<void> check(const CouncilDefinition& definition) {
   }
   if (definition.admins.size() > limits::admin_keys)
     return fail(Failure::invalid_parameter, "more than " + std::to_string(limits::admin_keys) + " admin keys");
+  TRY(check_members(definition));
+  TRY(check_text(definition.settings.account_id, "account id", false));
+  TRY(check_text(definition.settings.region, "region", false));
+  return check_text(definition.settings.public_url, "public URL", false);
+}
+
+Result<void> check(const CouncilDefinition& definition) {
+  TRY(check_without_key_sets(definition));
   if (definition.key_sets.empty() || definition.key_sets.size() > limits::key_sets) {
     return fail(Failure::invalid_parameter, "a council has 1 to " + std::to_string(limits::key_sets) + " RSA key sets");
   }
@@ -184,16 +249,20 @@ Result<void> check(const CouncilDefinition& definition) {
       return fail(Failure::invalid_parameter, "an RSA key is listed twice");
     }
   }
-  TRY(check_members(definition));
-  TRY(check_text(definition.settings.account_id, "account id", false));
-  TRY(check_text(definition.settings.region, "region", false));
-  return check_text(definition.settings.public_url, "public URL", false);
+  return {};
 }
 
 Bytes encode(const CouncilDefinition& definition) {
   CborWriter out;
   write_definition(out, definition);
   return out.take();
+}
+
+Result<CouncilDefinition> parse_definition(ByteSpan bytes) {
+  CborReader in(bytes);
+  TRY_ASSIGN(auto definition, read_definition(in));
+  TRY(in.finish());
+  return definition;
 }
 
 Hash32 definition_hash(const CouncilDefinition& definition) {
@@ -256,7 +325,12 @@ std::string json_view(const LockFile& file) {
                    {"name", member.name},
                    {"operator", member.operator_name},
                    {"address", member.address},
-                   {"identity", to_hex(member.identity)}};
+                   {"identity", to_hex(member.identity)},
+                   {"tls_key", to_hex(member.tls_key)},
+                   {"validator_key", to_hex(member.validator_key)},
+                   {"engine_key", to_hex(member.engine_key)},
+                   {"peer_address", member.peer_address},
+                   {"engine_address", member.engine_address}};
     if (i < file.signatures.size()) row["signature"] = to_hex(file.signatures[i]);
     members.push_back(std::move(row));
   }

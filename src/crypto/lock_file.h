@@ -18,7 +18,12 @@ struct LockMember {
   Ed25519PublicKey identity{};
   std::string name;
   std::string operator_name;
-  std::string address;
+  std::string address;               // where callers reach this node
+  Ed25519PublicKey tls_key{};        // peers know each other by it
+  Ed25519PublicKey validator_key{};  // the consensus engine's votes
+  Ed25519PublicKey engine_key{};     // the engine's own connections
+  std::string peer_address{};        // host:port; this one and the next empty only when n = 1
+  std::string engine_address{};
 };
 
 struct LockAdmin {
@@ -63,9 +68,15 @@ struct LockFile {
   return static_cast<std::uint8_t>(n == 0 ? 0 : n - (n - 1) / 3);
 }
 
-// invalid_parameter naming the member at fault: counts, order, names, repeated keys, t ≠ n - f.
+// One member by itself: names, addresses (`alone`: a council of one needs none), four different keys. `what` names it.
+Result<void> check_member(const LockMember& member, const std::string& what, bool alone);
+// invalid_parameter naming the member at fault: counts, order, names, addresses, repeated keys, t ≠ n - f.
 Result<void> check(const CouncilDefinition& definition);
-Bytes encode(const CouncilDefinition& definition);            // canonical CBOR
+// The same for what is known before any token key was dealt: everything but the key sets.
+Result<void> check_without_key_sets(const CouncilDefinition& definition);
+Bytes encode(const CouncilDefinition& definition);  // canonical CBOR
+// Canonical form alone: whoever reads one checks it.
+Result<CouncilDefinition> parse_definition(ByteSpan bytes);
 Hash32 definition_hash(const CouncilDefinition& definition);  // tagged_hash(domain::lock_file, encode(definition))
 Ed25519Signature sign_definition(const Ed25519Key& identity, const CouncilDefinition& definition);
 // bad_signature naming the member whose signature is missing or wrong.

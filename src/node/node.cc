@@ -18,8 +18,6 @@
 namespace jurat::node {
 namespace {
 
-constexpr NodeIndex own_index{1};  // of a council of one
-
 http::Response not_open_yet(const http::Request& request) {
   if (request.path == "/health/live") return {200, {{"Content-Type", "application/json"}}, "{\"status\":\"live\"}\n"};
   return {503,
@@ -182,7 +180,9 @@ Result<std::function<Result<Secret>(std::string_view)>> RunningNode::access_keys
 
 Result<void> RunningNode::open(const crypto::LockFile& lock, const Secret& passphrase, std::optional<DevSwitches> dev) {
   TRY_ASSIGN(keys_, KeyFolder::open(home_.keys(), passphrase, false, system_random()));
-  TRY_ASSIGN(auto keys, council::load_kept_keys(static_cast<std::uint32_t>(lock.definition.key_sets.size()), *keys_));
+  TRY_ASSIGN(auto keys, council::load_kept_keys(static_cast<std::uint32_t>(lock.definition.key_sets.size()), *keys_,
+                                                lock.definition.n));
+  TRY_ASSIGN(const auto own_index, council::find_member(lock.definition, keys.identity.public_key()));
   TRY(council::check_belongs(keys, lock, own_index));
   if (lock.definition.settings.dev != dev_) {
     return fail(Failure::conflict,

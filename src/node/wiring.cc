@@ -83,6 +83,11 @@ class SoloWiring final : public Wiring {
   SoloWiring& operator=(const SoloWiring&) = delete;
 
   Result<void> start(WiringPlan plan) {
+    if (plan.lock.definition.n != 1) {
+      return fail(Failure::unsupported_feature, "the lock file is of a council of " +
+                                                    std::to_string(plan.lock.definition.n) +
+                                                    " nodes; this version's node serves alone");
+    }
     TRY_ASSIGN(state_, store::open_lmdb({plan.home.ledger()}));
     TRY_ASSIGN(tables_, store::open_lmdb({plan.home.tables()}));
     TRY_ASSIGN(ledger_, ledger::Ledger::open(*state_, council::genesis_of(plan.lock)));

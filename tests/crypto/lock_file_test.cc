@@ -34,7 +34,9 @@ Council council_of(std::uint8_t n) {
   for (std::uint8_t i = 1; i <= n; ++i) {
     council.identities.push_back(Ed25519Key::generate(random));
     definition.members.push_back({NodeIndex{i}, council.identities.back().public_key(), "node-" + std::to_string(i),
-                                  "Ada", "https://a.example"});
+                                  "Ada", "https://a.example", random.array<32>(), random.array<32>(),
+                                  random.array<32>(), "10.0.0." + std::to_string(i) + ":9330",
+                                  "10.0.0." + std::to_string(i) + ":9430"});
   }
   definition.admins.push_back({Ed25519Key::generate(random).public_key(), "ada"});
   definition.key_sets = {{modulus(1), modulus(2)}, {modulus(3), modulus(4)}};
@@ -114,6 +116,50 @@ TEST(LockFile, two_members_never_share_an_identity_and_keep_their_numbers) {
   definition = council_of(4).file.definition;
   std::swap(definition.members[0], definition.members[1]);
   EXPECT_FALSE(check(definition));
+}
+
+TEST(LockFile, every_key_of_every_member_is_its_own) {
+  const auto key_of = [](LockMember& member, int which) -> Ed25519PublicKey& {
+    if (which == 0) return member.identity;
+    return which == 1 ? member.tls_key : which == 2 ? member.validator_key : member.engine_key;
+  };
+  for (int first = 0; first < 4; ++first) {
+    for (int second = 0; second < 4; ++second) {
+      auto definition = council_of(4).file.definition;
+      key_of(definition.members[3], first) = key_of(definition.members[0], second);
+      EXPECT_FALSE(check(definition)) << first << " of another " << second;
+      if (first == second) continue;
+      definition = council_of(1).file.definition;
+      key_of(definition.members[0], first) = key_of(definition.members[0], second);
+      EXPECT_FALSE(check(definition)) << first << " of the same " << second;
+    }
+    auto definition = council_of(1).file.definition;
+    key_of(definition.members[0], first) = {};
+    EXPECT_FALSE(check(definition)) << first << " is missing";
+  }
+  auto definition = council_of(1).file.definition;
+  definition.admins[0].key = definition.members[0].validator_key;
+  EXPECT_FALSE(check(definition));
+}
+
+TEST(LockFile, nodes_that_talk_have_addresses_of_their_own) {
+  auto alone = council_of(1).file.definition;
+  alone.members[0].peer_address = alone.members[0].engine_address = "";
+  EXPECT_TRUE(check(alone));
+  for (const std::string wrong :
+       {"", "10.0.0.9", "10.0.0.9:", "10.0.0.9:0", "10.0.0.9:65536", ":9330", "10.0.0.9:9x"}) {
+    auto definition = council_of(4).file.definition;
+    definition.members[2].peer_address = wrong;
+    const auto checked = check(definition);
+    ASSERT_FALSE(checked) << wrong;
+    EXPECT_NE(checked.error().message.find("member 3: peer address"), std::string::npos) << checked.error().message;
+    definition = council_of(4).file.definition;
+    definition.members[2].engine_address = wrong;
+    EXPECT_FALSE(check(definition)) << wrong;
+  }
+  auto definition = council_of(4).file.definition;
+  definition.members[2].engine_address = definition.members[1].peer_address;
+  EXPECT_FALSE(check(definition)) << "two listeners at one address";
 }
 
 TEST(LockFile, a_member_is_no_admin_and_no_token_key_is_listed_twice) {

@@ -77,15 +77,28 @@ bool is_safe_prime(const BIGNUM* p, BN_CTX* work) {
 
 }  // namespace
 
-Result<SafePrimes> generate_safe_primes() {
+namespace {
+
+int goes_on(int, int, BN_GENCB* call) {
+  return (*static_cast<const std::function<bool()>*>(BN_GENCB_get_arg(call)))() ? 0 : 1;
+}
+
+}  // namespace
+
+Result<SafePrimes> generate_safe_primes(const std::function<bool()>& stop) {
+  const std::unique_ptr<BN_GENCB, decltype(&BN_GENCB_free)> call(BN_GENCB_new(), &BN_GENCB_free);
+  check(call != nullptr);
+  auto asked = stop;
+  BN_GENCB_set(call.get(), &goes_on, &asked);
   BigNumber p = fresh();
   BigNumber q = fresh();
   const auto work = context();
   BigNumber product = fresh();
   for (unsigned tries = 0; tries < prime_tries; ++tries) {
-    if (BN_generate_prime_ex(p.get(), prime_bits, 1, nullptr, nullptr, nullptr) != 1 ||
-        BN_generate_prime_ex(q.get(), prime_bits, 1, nullptr, nullptr, nullptr) != 1) {
+    if (BN_generate_prime_ex(p.get(), prime_bits, 1, nullptr, nullptr, call.get()) != 1 ||
+        BN_generate_prime_ex(q.get(), prime_bits, 1, nullptr, nullptr, call.get()) != 1) {
       ERR_clear_error();
+      if (stop()) return fail(Failure::pending, "stopped");
       return fail(Failure::bad_key, "safe primes could not be drawn");
     }
     check(BN_mul(product.get(), p.get(), q.get(), work.get()) == 1);

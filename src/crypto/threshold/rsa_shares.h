@@ -4,6 +4,7 @@
 // single shares (with n ≤ 10 the subsets are few), refresh or repair shares. Thread-safe.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -17,8 +18,8 @@ namespace jurat::crypto {
 struct SafePrimes {
   Secret p, q;
 };
-// Draws them with OpenSSL's generator: some seconds of work.
-Result<SafePrimes> generate_safe_primes();
+// Draws them with OpenSSL's generator: up to minutes of work. `stop` is asked often; pending once it says so.
+Result<SafePrimes> generate_safe_primes(const std::function<bool()>& stop = [] { return false; });
 
 struct DealtRsaKey {
   RsaPublicKey public_key;

@@ -7,18 +7,25 @@ namespace jurat::ledger {
 namespace {
 
 void write(CborWriter& out, const Member& member) {
-  out.array(5).unsigned_number(member.index.value).bytes(member.identity).text(member.name);
+  out.array(10).unsigned_number(member.index.value).bytes(member.identity).text(member.name);
   out.text(member.operator_name).text(member.address);
+  out.bytes(member.tls_key).bytes(member.validator_key).bytes(member.engine_key);
+  out.text(member.peer_address).text(member.engine_address);
 }
 
 Result<Member> read_member(CborReader& in) {
   Member member;
-  TRY(in.array_of(5));
+  TRY(in.array_of(10));
   TRY_ASSIGN(member.index, wire::read_node(in));
   TRY_ASSIGN(member.identity, wire::read_array<32>(in));
   TRY_ASSIGN(member.name, wire::read_text(in, limits::record_name_bytes));
   TRY_ASSIGN(member.operator_name, wire::read_text(in, limits::record_name_bytes));
   TRY_ASSIGN(member.address, wire::read_text(in, limits::record_url_bytes));
+  TRY_ASSIGN(member.tls_key, wire::read_array<32>(in));
+  TRY_ASSIGN(member.validator_key, wire::read_array<32>(in));
+  TRY_ASSIGN(member.engine_key, wire::read_array<32>(in));
+  TRY_ASSIGN(member.peer_address, wire::read_text(in, limits::record_url_bytes));
+  TRY_ASSIGN(member.engine_address, wire::read_text(in, limits::record_url_bytes));
   return member;
 }
 

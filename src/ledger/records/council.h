@@ -17,6 +17,11 @@ struct Member {
   std::string name{};  // what people call the node
   std::string operator_name{};
   std::string address{};  // public URL, for status only
+  crypto::Ed25519PublicKey tls_key{};
+  crypto::Ed25519PublicKey validator_key{};
+  crypto::Ed25519PublicKey engine_key{};
+  std::string peer_address{};
+  std::string engine_address{};
 };
 
 struct CouncilSettings {

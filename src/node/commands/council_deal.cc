@@ -80,6 +80,11 @@ Result<void> deal(const Arguments& arguments, const Settings& settings) {
   TRY(harden_process());
   const Home home{settings.home};
   TRY_ASSIGN(const auto lock, read_lock_file(home));
+  if (lock.definition.n != 1) {
+    return fail(Failure::unsupported_feature,
+                home.folder.string() + ": is a node of a council of " + std::to_string(lock.definition.n) +
+                    "; more key sets are dealt for councils of one only, so let the founding deal enough (--key-sets)");
+  }
   TRY_ASSIGN(const auto held, FolderLock::take(home.folder));
   Secret passphrase;
   if (!lock.definition.settings.dev) {

@@ -1,17 +1,18 @@
 #include <array>
 #include <iostream>
 
-#include "node/command.h"
-#include "node/files.h"
-#include "node/founding.h"
+#include "council/ceremony/armor.h"
+#include "node/ceremony_run.h"
+#include "node/founding_verbs.h"
 #include "node/passphrase.h"
+#include "node/prime_mill.h"
 #include "node/process.h"
 
 namespace jurat::node::commands {
 namespace {
 
-constexpr std::array<Flag, 9> flags{{
-    {"config", "FILE", "the settings file (TOML)", {}, true},
+constexpr std::array<Flag, 10> flags{{
+    config_flag,
     {"home", "DIR", "overrides the setting home", "home"},
     {"key-passphrase-file", "FILE", "overrides the setting key_passphrase_file", "key_passphrase_file"},
     {"public-url", "URL", "overrides council.public_url", "council.public_url"},
@@ -19,45 +20,27 @@ constexpr std::array<Flag, 9> flags{{
     {"key-sets", "N", "RSA key sets to make; each pool takes one (default 8)", "council.key_sets"},
     {"operator", "NAME", "overrides council.operator", "council.operator"},
     {"node-name", "NAME", "overrides council.node_name", "council.node_name"},
+    {"listen-peers", "IP:PORT", "where to listen for the other nodes; default the own peer address"},
     log_format_flag,
 }};
-
-Result<crypto::LockAdmin> admin_of(const std::string& text) {
-  const auto colon = text.rfind(':');
-  TRY_ASSIGN(const auto key, from_hex(std::string_view(text).substr(colon + 1)));
-  crypto::LockAdmin admin;
-  TRY_ASSIGN(admin.key, to_array<32>(key));
-  admin.name = text.substr(0, colon);
-  return admin;
-}
 
 Result<council::Plan> plan_of(const Settings& settings) {
   if (settings.home.empty())
     return fail(Failure::invalid_parameter,
                 "home: is missing; name the folder that will hold this node's keys and ledger");
-  if (settings.council_public_url.empty()) {
-    return fail(
-        Failure::invalid_parameter,
-        "council.public_url: is missing; tokens name it as their issuer, for example \"https://auth.example.org\"");
-  }
-  if (settings.council_admins.empty() && !settings.council_sigv4_admin) {
-    return fail(
-        Failure::invalid_parameter,
-        "council.admins: is empty, so nobody could make a pool; add the line that `jurat admin new-key FILE` prints");
-  }
+  TRY_ASSIGN(auto terms, terms_of(settings));
   council::Plan plan;
   plan.members.push_back({settings.council_node_name, settings.council_operator, settings.council_public_url});
-  for (const auto& text : settings.council_admins) {
-    TRY_ASSIGN(auto admin, admin_of(text));
-    plan.admins.push_back(std::move(admin));
-  }
-  plan.key_sets = settings.council_key_sets;
-  plan.settings = {settings.council_sigv4_admin, false, settings.council_account_id, settings.council_region,
-                   settings.council_public_url};
+  plan.admins = std::move(terms.admins);
+  plan.key_sets = terms.key_sets;
+  plan.settings = std::move(terms.settings);
   return plan;
 }
 
-Result<void> found(const Settings& settings) {
+void tell(std::string_view line) { std::cout << line << std::endl; }
+
+// Card, proposal, acceptance and run at once: a council of one has nobody to compare with.
+Result<void> found_one(const Settings& settings) {
   TRY(harden_process());
   TRY_ASSIGN(const auto plan, plan_of(settings));
   const Home home{settings.home};
@@ -65,8 +48,7 @@ Result<void> found(const Settings& settings) {
   TRY(make_folder(home.folder));
   TRY_ASSIGN(const auto held, FolderLock::take(home.folder));
   TRY_ASSIGN(const auto passphrase, key_passphrase(settings, true));
-  TRY_ASSIGN(const auto file, found_council(home, plan, passphrase, system_random(), system_clock(),
-                                            [](std::string_view line) { std::cout << line << std::endl; }));
+  TRY_ASSIGN(const auto file, found_council(home, plan, passphrase, system_random(), system_clock(), tell));
   std::cout << "council " << to_hex(file.definition.council) << " of one node is founded in " << home.folder.string()
             << "\nkeep a copy of " << home.keys().string()
             << " and of the passphrase: without them its users and tokens are lost\n"
@@ -76,15 +58,48 @@ Result<void> found(const Settings& settings) {
   return {};
 }
 
+Result<void> run_with_others(const Arguments& arguments, const Settings& settings) {
+  TRY_ASSIGN(auto open, open_home(settings, false));
+  TRY_ASSIGN(const auto proposal, kept_proposal(open.home));
+  const auto fingerprint = council::fingerprint(council::proposal_hash(proposal));
+  std::cout << "founding of proposal " << fingerprint << std::endl;
+  StopSignals signals;
+  bool stopped = false;
+  const auto stop = [&] { return stopped = stopped || signals.wait(0); };
+  PrimeMill mill(2 * proposal.key_sets, stop);
+  TRY_ASSIGN(const auto keys, make_own_keys(open.keeper, system_random()));
+  TRY_ASSIGN(const auto self, council::find_own_place(proposal, keys.identity, keys.network));
+  const auto& own = proposal.definition.members[self.value - 1U];
+  const auto listen = arguments.value("listen-peers", listen_for(own.peer_address));
+  TRY_ASSIGN(const auto file, run_ceremony({open.home, open.keeper, proposal, listen, [&] { return mill.next(); },
+                                            system_random(), tell, stop}));
+  std::cout << "council " << to_hex(file.definition.council) << " of " << int{file.definition.n}
+            << " nodes is founded; definition " << to_hex(crypto::definition_hash(file.definition))
+            << "\nkeep a new copy of " << open.home.keys().string()
+            << ": it now holds this node's shares of the token keys\nnext: jurat council verify --home "
+            << open.home.folder.string() << "\n";
+  return {};
+}
+
+// A home that accepted a proposal goes on with it; everything else is a council of one from its settings file.
+Result<void> found(const Arguments& arguments, const Settings& settings) {
+  if (settings.home.empty())
+    return fail(Failure::invalid_parameter,
+                "home: is missing; name the folder that will hold this node's keys and ledger");
+  const auto kept = kept_proposal({settings.home});
+  if (kept && kept->definition.n > 1) return run_with_others(arguments, settings);
+  if (!kept && kept.error().failure != Failure::not_found) return fail(kept.error());
+  if (!arguments.has("config") && settings.council_public_url.empty()) {
+    return fail(Failure::invalid_parameter,
+                settings.home +
+                    ": has accepted no proposal. For a council of one give --config FILE; for several nodes "
+                    "begin with `jurat council card`");
+  }
+  return found_one(settings);
+}
+
 int run_found(const Arguments& arguments) {
-  Settings defaults;
-  defaults.log_format = "text";
-  const auto settings = settings_of(arguments, flags, std::move(defaults));
-  if (!settings) return report(settings.error());
-  const auto logging = set_up_log(*settings);
-  if (!logging) return report(logging.error());
-  const auto founded = found(*settings);
-  return founded ? done : report(founded.error());
+  return with_settings(arguments, flags, [&](const Settings& settings) { return found(arguments, settings); });
 }
 
 }  // namespace
@@ -92,12 +107,18 @@ int run_found(const Arguments& arguments) {
 extern const Command council_run;
 const Command council_run{
     "council run",
-    "founds a council of one node: makes its keys and the lock file",
-    R"(Reads [council] of the settings file. The keys are sealed by a passphrase, from key_passphrase_file or asked for. The
-RSA token keys are whole on this one machine: a council of one protects nothing but its sealing. A run that was cut off
-goes on where it stopped; a home that belongs to a council already is refused.
+    "founds a council: this node's part of it, or, with a settings file, a whole council of one",
+    R"(With several nodes: after `jurat council accept` on each, run it on all at the same time. The nodes connect by the
+keys of the proposal; node 1 deals the RSA token keys, drawing safe primes for minutes; every node checks that any t of
+them can sign, and signs the lock file. Node 1 sees each token key once and wipes it. What was cut off is run again.
+
+With one node: reads [council] of the settings file and takes all steps at once. The keys are sealed by a passphrase,
+from key_passphrase_file or asked for. The RSA token keys are whole on this one machine: a council of one protects nothing
+but its sealing. A home that belongs to a council of one already is refused.
 
 Example:
+  jurat council run --home /var/lib/jurat --key-passphrase-file /etc/jurat/passphrase   # on each of four nodes
+
   jurat admin new-key ada.key                       # prints ada:5f0c…, which goes into council.admins
   jurat council run --config /etc/jurat/node.toml)",
     flags,

@@ -2,24 +2,20 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
+#include "council/ceremony/proposal.h"
 
 namespace jurat::council {
 namespace {
-
-Plan plan_of(std::size_t nodes) {
-  Plan plan;
-  for (std::size_t i = 0; i < nodes; ++i)
-    plan.members.push_back({"node-" + std::to_string(i + 1), "Ada", "https://auth.example"});
-  plan.key_sets = 1;
-  plan.settings = {false, false, "123456789012", "eu-local-1", "https://auth.example"};
-  return plan;
-}
 
 DealtKeySet make_token_keys(std::uint32_t number) {
   auto id_key = crypto::RsaPrivateKey::generate();
   auto access_key = crypto::RsaPrivateKey::generate();
   return {number, std::move(*id_key), std::move(*access_key)};
+}
+
+NetworkKeys made_network_keys(Random& random) {
+  return {crypto::Ed25519Key::generate(random), crypto::Ed25519Key::generate(random),
+          crypto::Ed25519Key::generate(random)};
 }
 
 struct Founded {
@@ -29,22 +25,19 @@ struct Founded {
 
 Founded found_one() {
   SeededRandom_for_tests random(7);
-  KeptKeys keys{crypto::Ed25519Key::generate(random), random.secret(32), {}};
+  KeptKeys keys{crypto::Ed25519Key::generate(random), random.secret(32), {}, made_network_keys(random)};
   keys.token_keys.push_back(make_token_keys(1));
-  const std::vector<crypto::Ed25519PublicKey> identities{keys.identity.public_key()};
-  auto definition =
-      define(plan_of(1), identities, {public_half(keys.token_keys[0])}, random.array<16>(), Moment::from_seconds(1));
-  const auto signature = crypto::sign_definition(keys.identity, *definition);
-  auto file = assemble(std::move(*definition), {signature});
+  auto card = make_card({{}, {}, "node-1", "Ada", "https://auth.example"}, keys.identity, keys.network);
+  ProposalTerms terms;
+  terms.council = random.array<16>();
+  terms.made = Moment::from_seconds(1);
+  terms.settings = {false, false, "123456789012", "eu-local-1", "https://auth.example"};
+  terms.key_sets = 1;
+  auto definition = propose({*card}, terms)->definition;
+  definition.key_sets = {public_half(keys.token_keys[0])};
+  const auto signature = crypto::sign_definition(keys.identity, definition);
+  auto file = assemble(std::move(definition), {signature});
   return {std::move(keys), std::move(*file)};
-}
-
-TEST(Found, a_council_of_several_nodes_is_refused_with_its_reason) {
-  const auto checked = check(plan_of(4));
-  ASSERT_FALSE(checked);
-  EXPECT_EQ(checked.error().failure, Failure::unsupported_feature);
-  EXPECT_NE(checked.error().message.find("threshold shares"), std::string::npos);
-  EXPECT_FALSE(check(plan_of(0)));
 }
 
 TEST(Found, the_genesis_says_what_the_lock_file_says) {
@@ -55,6 +48,9 @@ TEST(Found, the_genesis_says_what_the_lock_file_says) {
   EXPECT_EQ(genesis.council.t, 1);
   ASSERT_EQ(genesis.council.members.size(), 1U);
   EXPECT_EQ(genesis.council.members[0].identity, founded.keys.identity.public_key());
+  EXPECT_EQ(genesis.council.members[0].tls_key, founded.keys.network.tls.public_key());
+  EXPECT_EQ(genesis.council.members[0].validator_key, founded.keys.network.validator.public_key());
+  EXPECT_EQ(genesis.council.members[0].engine_key, founded.keys.network.engine.public_key());
   ASSERT_EQ(genesis.key_sets.size(), 1U);
   EXPECT_EQ(genesis.key_sets[0].number, 1U);
   EXPECT_EQ(genesis.key_sets[0].id_key, founded.keys.token_keys[0].id_key.public_key());
@@ -73,17 +69,32 @@ TEST(Found, keys_of_another_council_do_not_belong) {
   EXPECT_TRUE(check_belongs(founded.keys, founded.file, NodeIndex{1}));
   EXPECT_FALSE(check_belongs(founded.keys, founded.file, NodeIndex{2}));
   SeededRandom_for_tests random(8);
-  KeptKeys stranger{crypto::Ed25519Key::generate(random), random.secret(32), {}};
-  EXPECT_FALSE(check_belongs(stranger, founded.file, NodeIndex{1}));
-  KeptKeys other_tokens{crypto::Ed25519Key::from_seed(founded.keys.identity.seed()), random.secret(32), {}};
+  const auto same_with = [&](NetworkKeys network) {
+    return KeptKeys{
+        crypto::Ed25519Key::from_seed(founded.keys.identity.seed()), random.secret(32), {}, std::move(network)};
+  };
+  const auto same_network = [&] {
+    const auto& kept = founded.keys.network;
+    return NetworkKeys{crypto::Ed25519Key::from_seed(kept.tls.seed()),
+                       crypto::Ed25519Key::from_seed(kept.validator.seed()),
+                       crypto::Ed25519Key::from_seed(kept.engine.seed())};
+  };
+  KeptKeys stranger{crypto::Ed25519Key::generate(random), random.secret(32), {}, same_network()};
+  stranger.token_keys.push_back(make_token_keys(1));
+  EXPECT_NE(check_belongs(stranger, founded.file, NodeIndex{1}).error().message.find("identity"), std::string::npos);
+  KeptKeys other_tokens = same_with(same_network());
   EXPECT_FALSE(check_belongs(other_tokens, founded.file, NodeIndex{1})) << "no token keys";
   other_tokens.token_keys.push_back(make_token_keys(1));
   EXPECT_FALSE(check_belongs(other_tokens, founded.file, NodeIndex{1})) << "other token keys";
-}
-
-TEST(Found, plan_and_keys_must_be_as_many) {
-  const std::vector<crypto::Ed25519PublicKey> none;
-  EXPECT_FALSE(define(plan_of(1), none, {}, CouncilId{}, Moment{}));
+  for (const std::string_view which : {"TLS", "validator", "engine"}) {
+    auto network = same_network();
+    (which == "TLS"      ? network.tls
+     : which == "engine" ? network.engine
+                         : network.validator) = crypto::Ed25519Key::generate(random);
+    const auto checked = check_belongs(same_with(std::move(network)), founded.file, NodeIndex{1});
+    ASSERT_FALSE(checked);
+    EXPECT_NE(checked.error().message.find(which), std::string::npos) << checked.error().message;
+  }
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "council/ceremony/memory_keeper.h"
 #include "crypto/domains.h"
 #include "crypto/hash.h"
@@ -42,16 +44,18 @@ TEST(NodeKeys, token_keys_come_back_whole) {
 TEST(NodeKeys, loading_names_what_is_missing_and_makes_nothing) {
   MemoryKeeper keeper;
   ASSERT_TRUE(identity_key(keeper, system_random()));
+  ASSERT_TRUE(network_keys(keeper, system_random()));
   ASSERT_TRUE(share_sealing_key(keeper, system_random()));
   const auto loaded = load_kept_keys(1, keeper);
   ASSERT_FALSE(loaded);
   EXPECT_NE(loaded.error().message.find("token_keys_1"), std::string::npos);
-  EXPECT_EQ(keeper.kept.size(), 2U);
+  EXPECT_EQ(keeper.kept.size(), 5U);
 }
 
 TEST(NodeKeys, sets_dealt_after_the_ceremony_are_loaded_up_to_the_first_gap) {
   MemoryKeeper keeper;
   ASSERT_TRUE(identity_key(keeper, system_random()));
+  ASSERT_TRUE(network_keys(keeper, system_random()));
   ASSERT_TRUE(share_sealing_key(keeper, system_random()));
   for (const std::uint32_t number : {1U, 2U, 4U}) ASSERT_TRUE(dealt_key_set(number, keeper));
   const auto loaded = load_kept_keys(1, keeper);
@@ -64,6 +68,7 @@ TEST(NodeKeys, sets_dealt_after_the_ceremony_are_loaded_up_to_the_first_gap) {
 TEST(NodeKeys, unknown_users_stay_the_same_when_the_sealing_key_is_replaced) {
   MemoryKeeper keeper;
   ASSERT_TRUE(identity_key(keeper, system_random()));
+  ASSERT_TRUE(network_keys(keeper, system_random()));
   const auto first = share_sealing_key(keeper, system_random());
   const auto before = load_kept_keys(0, keeper);
   ASSERT_TRUE(before) << before.error().message;
@@ -78,6 +83,50 @@ TEST(NodeKeys, unknown_users_stay_the_same_when_the_sealing_key_is_replaced) {
   EXPECT_TRUE(equal_constant_time(before->fake_users.span(), after->fake_users.span()));
   EXPECT_EQ(share_sealing_key_of(0, keeper).error().failure, Failure::cannot_open);
   EXPECT_TRUE(share_sealing_key_of(1, keeper));
+}
+
+TEST(NodeKeys, every_key_of_a_node_is_another_and_comes_back) {
+  MemoryKeeper keeper;
+  const auto identity = identity_key(keeper, system_random());
+  const auto made = network_keys(keeper, system_random());
+  const auto again = network_keys(keeper, system_random());
+  ASSERT_TRUE(identity && made && again);
+  const std::set<crypto::Ed25519PublicKey> different{identity->public_key(), made->tls.public_key(),
+                                                     made->validator.public_key(), made->engine.public_key()};
+  EXPECT_EQ(different.size(), 4U);
+  EXPECT_EQ(made->tls.public_key(), again->tls.public_key());
+  EXPECT_EQ(made->validator.public_key(), again->validator.public_key());
+  EXPECT_EQ(made->engine.public_key(), again->engine.public_key());
+}
+
+TEST(NodeKeys, shares_of_token_keys_come_back_and_a_later_deal_takes_their_place) {
+  MemoryKeeper keeper;
+  ASSERT_TRUE(identity_key(keeper, system_random()));
+  ASSERT_TRUE(network_keys(keeper, system_random()));
+  ASSERT_TRUE(share_sealing_key(keeper, system_random()));
+  KeptTokenShare share{1, {}, system_random().secret(256), system_random().secret(256)};
+  for (auto* key : {&share.keys.id_key, &share.keys.access_key}) {
+    key->modulus.fill(0xc3);
+    key->modulus[9] = key == &share.keys.id_key ? 1 : 2;
+  }
+  EXPECT_FALSE(*token_share(1, keeper));
+  EXPECT_FALSE(load_kept_keys(1, keeper, 4));
+  ASSERT_TRUE(keep_token_share(share, keeper));
+  share.access_share = system_random().secret(256);
+  ASSERT_TRUE(keep_token_share(share, keeper));
+  const auto loaded = load_kept_keys(1, keeper, 4);
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  ASSERT_EQ(loaded->token_shares.size(), 1U);
+  EXPECT_TRUE(loaded->token_keys.empty());
+  const auto& kept = loaded->token_shares[0];
+  EXPECT_EQ(kept.keys.id_key, share.keys.id_key);
+  EXPECT_EQ(kept.keys.access_key, share.keys.access_key);
+  EXPECT_TRUE(equal_constant_time(kept.id_share.span(), share.id_share.span()));
+  EXPECT_TRUE(equal_constant_time(kept.access_share.span(), share.access_share.span()));
+  share.id_share = system_random().secret(255);
+  EXPECT_FALSE(keep_token_share(share, keeper));
+  keeper.kept["token_share_1"] = system_random().secret(1023);
+  EXPECT_FALSE(token_share(1, keeper));
 }
 
 TEST(NodeKeys, malformed_token_keys_are_refused) {

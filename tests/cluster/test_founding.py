@@ -1,0 +1,121 @@
+"""The founding of a council of four by real processes: card, propose, inspect, accept, run, verify; with one of them
+killed in the middle and run again. Only the safe primes are published ones, from ceremony_node."""
+import re
+import secrets
+
+import pytest
+from jurat_process import JURAT, ROOT, JuratProcess, free_port, wait_for
+from production_node import jurat
+
+PRIMES = ROOT / "tests" / "data" / "rsa" / "safe_primes.txt"
+CEREMONY_NODE = JURAT.with_name("ceremony_node")
+
+
+class Founder:
+    """One operator's home, passphrase and card."""
+
+    def __init__(self, folder, number):
+        self.number, self.folder = number, folder / f"node-{number}"
+        self.folder.mkdir()
+        self.home, self.log = self.folder / "home", self.folder / "run.log"
+        self.passphrase = self.folder / "passphrase"
+        self.passphrase.write_text(secrets.token_urlsafe(18) + "\n", encoding="ascii")
+        self.passphrase.chmod(0o600)
+        self.sealed = ("--home", self.home, "--key-passphrase-file", self.passphrase)
+        self.card = self.folder / "own.card"
+        self.peers, self.engine = free_port(), free_port()
+
+    def make_card(self):
+        made = jurat("council", "card", *self.sealed, "--node-name", f"node-{self.number}", "--operator",
+                     f"Operator {self.number}", "--address", f"https://node-{self.number}.example", "--peer-address",
+                     f"127.0.0.1:{self.peers}", "--engine-address", f"127.0.0.1:{self.engine}", "--out", self.card)
+        assert made.returncode == 0, made.stderr
+        return re.search(r"fingerprint +(\S+)", made.stdout).group(1)
+
+    def accept(self, proposal, fingerprint, *more):
+        return jurat("council", "accept", *self.sealed, "--fingerprint", fingerprint, *more, proposal)
+
+    def run(self):
+        self.program = JuratProcess([CEREMONY_NODE, self.home, self.passphrase, PRIMES], self.log)
+        return self.program
+
+    def verify(self):
+        return jurat("council", "verify", *self.sealed)
+
+
+@pytest.fixture
+def founders(tmp_path):
+    four = [Founder(tmp_path, number) for number in range(1, 5)]
+    yield four
+    for one in four:
+        if hasattr(one, "program"):
+            one.program.kill()
+
+
+def proposed(founders, folder, name="council.proposal", *more):
+    prints = [one.make_card() for one in founders]
+    file = folder / name
+    made = jurat("council", "propose", "--public-url", "https://auth.example", "--admins", "ada:" + "5f" * 32,
+                 "--key-sets", "2", "--out", file, *more, *(one.card for one in founders))
+    assert made.returncode == 0, made.stderr
+    shown = jurat("council", "inspect", file)
+    assert shown.returncode == 0 and all(one in shown.stdout for one in prints), shown.stdout
+    return file, re.search(r"^fingerprint +(\S+)$", shown.stdout, re.MULTILINE).group(1)
+
+
+@pytest.mark.parametrize("victim, step", [(1, "dealing token keys 2"), (1, "every node checks"),
+                                          (3, "listening at"), (4, "listening at")])
+def test_four_nodes_found_a_council_though_one_is_killed(founders, tmp_path, victim, step):
+    file, fingerprint = proposed(founders, tmp_path)
+    for one in founders:
+        accepted = one.accept(file, fingerprint.lower().replace("-", " "))
+        assert accepted.returncode == 0 and f"member {one.number} of 4" in accepted.stdout, accepted.stderr
+    for one in founders:
+        one.run()
+    killed = founders[victim - 1]
+    wait_for(lambda: any(line and step in line for line in killed.program.output), 60, f"node {victim}: {step}")
+    killed.program.kill()
+    assert not (killed.home / "council.lock").exists() or step == "every node checks"
+    killed.run()
+    for one in founders:
+        assert one.program.process.wait(120) == 0, one.program.log_tail()
+    locks = {(one.home / "council.lock").read_bytes() for one in founders}
+    assert len(locks) == 1
+    for one in founders:
+        verified = one.verify()
+        assert verified.returncode == 0, verified.stderr
+        assert "4 choices of 3 out of 4 nodes" in verified.stdout and f"member {one.number}" in verified.stdout
+        assert not list(one.home.glob("keys/token_keys_*")), "no node keeps a whole key"
+    again = founders[1].accept(file, fingerprint)
+    assert again.returncode == 1 and "already belongs to a council" in again.stderr, again.stderr
+    card = jurat("council", "card", *founders[1].sealed, "--out", tmp_path / "x", "--node-name", "x")
+    assert card.returncode == 1 and "already belongs to a council" in card.stderr, card.stderr
+
+
+def test_what_does_not_fit_is_refused_with_its_name(founders, tmp_path):
+    file, fingerprint = proposed(founders, tmp_path)
+    wrong = founders[0].accept(file, "0" * 40)
+    assert wrong.returncode == 2 and fingerprint in wrong.stderr, wrong.stderr
+    text = file.read_text(encoding="ascii")
+    place = text.index("\n") + 200
+    altered = tmp_path / "altered"
+    altered.write_text(text[:place] + ("A" if text[place] != "A" else "B") + text[place + 1:], encoding="ascii")
+    refused = founders[0].accept(altered, fingerprint)
+    assert refused.returncode != 0 and "altered" in refused.stderr, refused.stderr
+    assert founders[0].accept(file, fingerprint).returncode == 0
+
+    second = tmp_path / "second"
+    jurat("council", "propose", "--public-url", "https://other.example", "--admins", "ada:" + "5f" * 32, "--out", second,
+          *(one.card for one in founders))
+    other = re.search(r"^fingerprint +(\S+)$", jurat("council", "inspect", second).stdout, re.MULTILINE).group(1)
+    kept = founders[0].accept(second, other)
+    assert kept.returncode == 1 and "--replace" in kept.stderr, kept.stderr
+    assert founders[0].accept(second, other, "--replace").returncode == 0
+
+    founders[0].make_card()  # the same words, the same card
+    assert founders[0].accept(second, other).returncode == 0
+    three = jurat("council", "propose", "--public-url", "https://a.example", "--admins", "ada:" + "5f" * 32, "--out",
+                  tmp_path / "three", *(one.card for one in founders[:3]))
+    assert three.returncode == 2 and "1, 4, 7, 10" in three.stderr, three.stderr
+    nobody = jurat("council", "run", "--home", tmp_path / "nobody")
+    assert nobody.returncode == 2 and "council card" in nobody.stderr, nobody.stderr

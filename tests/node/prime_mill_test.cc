@@ -1,0 +1,26 @@
+#include "node/prime_mill.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+
+namespace jurat::node {
+namespace {
+
+// Drawing one pair takes up to minutes: what is tested is that nobody has to wait for that.
+TEST(PrimeMill, a_stop_ends_the_wait_and_the_drawing_at_once) {
+  std::atomic<int> asked = 0;
+  PrimeMill mill(8, [&] { return ++asked > 2; });
+  const auto primes = mill.next();
+  if (primes) GTEST_SKIP() << "drawn within half a second";
+  EXPECT_EQ(primes.error().failure, Failure::pending);
+}
+
+TEST(PrimeMill, gives_no_more_than_was_asked_for_and_draws_nothing_unasked) {
+  PrimeMill mill(0);
+  EXPECT_EQ(mill.next().error().failure, Failure::limit_exceeded);
+  const PrimeMill unused(1'000'000);
+}
+
+}  // namespace
+}  // namespace jurat::node
