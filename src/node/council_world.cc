@@ -61,8 +61,8 @@ struct CouncilWorld::Inbox {
 
 void CouncilWorld::send(const council::Outgoing& one, const std::shared_ptr<Inbox>& inbox) {
   Result<void> asked = fail(Failure::input_output, "this node has no peers");
-  if (peers_ != nullptr) {
-    asked = peers_->ask(one.to, one.request, limits::peer_answer_time, [to = one.to, inbox](Result<Bytes> answer) {
+  if (network::Peers* const peers = peers_) {
+    asked = peers->ask(one.to, one.request, limits::peer_answer_time, [to = one.to, inbox](Result<Bytes> answer) {
       inbox->put({to, answer ? std::optional(std::move(*answer)) : std::nullopt});
     });
   }
@@ -138,9 +138,8 @@ Result<Bytes> CouncilWorld::answer_flow(NodeIndex from, const council::Framed& f
   return stock_room_.sub_shares(from, framed.body);
 }
 
-// Rule D: a node that no longer hears what the council decides vouches for nothing. Alone, it decides itself.
+// Rule D: a node that no longer hears what the council decides vouches for nothing. Alone, its head is never stale.
 Result<void> CouncilWorld::check_head() const {
-  if (peers_ == nullptr) return {};
   const Duration age = parts_.clock.now() - parts_.engine.head_time();
   if (age <= Duration(limits::stale_head)) return {};
   return fail(Failure::stale_head, "this node has heard of no block for " +

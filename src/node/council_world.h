@@ -39,7 +39,7 @@ class CouncilWorld final : public council::World {
  public:
   explicit CouncilWorld(WorldParts parts);
 
-  // From now on rounds reach the other nodes, too. Once, before the first round; `peers` outlives every call.
+  // From now on rounds reach the other nodes, too. Once; `peers` outlives every call.
   void join(network::Peers& peers) { peers_ = &peers; }
   // What a peer asked. Waits at most limits::view_wait for this node's ledger: call it on a worker.
   void hear(NodeIndex from, const Bytes& request, network::Reply reply);
@@ -72,7 +72,7 @@ class CouncilWorld final : public council::World {
   Result<void> make_durable(std::uint64_t number);
 
   WorldParts parts_;
-  network::Peers* peers_ = nullptr;
+  std::atomic<network::Peers*> peers_ = nullptr;
   std::mutex kernel_;  // guards tables_, endorser_, stock_room_
   council::Tables tables_;
   council::Endorser endorser_;

@@ -26,6 +26,7 @@ struct Home {
   [[nodiscard]] std::filesystem::path shares(std::uint64_t generation) const {
     return folder / (generation == 0 ? std::string("shares") : "shares." + std::to_string(generation));
   }
+  [[nodiscard]] std::filesystem::path engine() const { return folder / "engine"; }  // with several nodes
   [[nodiscard]] std::filesystem::path tables() const { return folder / "tables"; }
 };
 

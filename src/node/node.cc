@@ -9,6 +9,7 @@
 #include "core/metrics.h"
 #include "crypto/ed25519.h"
 #include "http/server.h"
+#include "node/engine_program.h"
 #include "node/files.h"
 #include "node/key_folder.h"
 #include "node/mail_messenger.h"
@@ -108,7 +109,7 @@ Result<void> RunningNode::start_server() {
 }
 
 NodeState RunningNode::state() const {
-  NodeState state{{}, wiring_->height(), council_, name_};
+  NodeState state{wiring_->unready(), wiring_->height(), council_, name_};
   const auto stopped = wiring_->stopped();
   if (stopped) state.unready.push_back("the node stops: " + std::string(failure_name(stopped->failure)));
   return state;
@@ -199,8 +200,12 @@ Result<void> RunningNode::open(const crypto::LockFile& lock, const Secret& passp
   std::optional<std::string> fixed_code;
   if (dev && !dev->fixed_code.empty()) fixed_code = dev->fixed_code;
   TRY_ASSIGN(messenger_, make_messenger());
+  NetworkPlan network{{}, settings_.engine_listen, settings_.peers_listen, {}};
+  if (lock.definition.n > 1) {
+    TRY_ASSIGN(network.engine_program, engine_program(settings_.engine_program, own_program()));
+  }
   TRY_ASSIGN(wiring_, Wiring::join({home_, lock, std::move(keys), *keys_, *messenger_, std::move(fixed_code),
-                                    system_clock(), system_random()}));
+                                    system_clock(), system_random(), std::move(network)}));
   api_ = std::make_unique<api::CognitoApi>(wiring_->gateway(), std::move(api));
   Routes routes{[this](const http::Request& request) { return api_->answer(request); },
                 [this] { return state(); },

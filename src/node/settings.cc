@@ -56,7 +56,7 @@ bool is_admin(const std::string& text) {
   return key && key->size() == 32;
 }
 
-constexpr std::array<SettingName, 26> names{{
+constexpr std::array<SettingName, 29> names{{
     {"home", "home", "a folder, for example \"/var/lib/jurat\"", false},
     {"listen", "listen", "ADDRESS:PORT, for example \"127.0.0.1:9229\" or \"[::]:9229\"; port 0 takes any free one",
      false},
@@ -88,6 +88,10 @@ constexpr std::array<SettingName, 26> names{{
     {"council.admins", "admins", "a list of \"NAME:HEX\", each line as `jurat admin new-key` prints it", false},
     {"sigv4.access_key_id", "sigv4-access-key-id", "16 to 128 letters, digits and underscores", false},
     {"sigv4.secret_key_file", "sigv4-secret-key-file", "a file that holds the secret access key", false},
+    {"peers.listen", "peers-listen", "ADDRESS:PORT for the other nodes, for example \"0.0.0.0:9240\"", false},
+    {"engine.listen", "engine-listen", "ADDRESS:PORT for the other nodes' engines, for example \"0.0.0.0:9241\"",
+     false},
+    {"engine.program", "engine-program", "the consensus engine, for example \"/usr/local/bin/cometbft\"", false},
 }};
 
 const std::array<Setting, names.size()> table{{
@@ -137,6 +141,11 @@ const std::array<Setting, names.size()> table{{
     {names[24], [](Settings& s) -> Target { return &s.sigv4_access_key_id; },
      [](const Settings& s) { return is_access_key_id(s.sigv4_access_key_id); }},
     {names[25], [](Settings& s) -> Target { return &s.sigv4_secret_key_file; }, any},
+    {names[26], [](Settings& s) -> Target { return &s.peers_listen; },
+     [](const Settings& s) { return s.peers_listen.empty() || is_address(s.peers_listen); }},
+    {names[27], [](Settings& s) -> Target { return &s.engine_listen; },
+     [](const Settings& s) { return s.engine_listen.empty() || is_address(s.engine_listen); }},
+    {names[28], [](Settings& s) -> Target { return &s.engine_program; }, any},
 }};
 
 const Setting* find(std::string_view name) {

@@ -28,6 +28,7 @@ struct Settings {
   unsigned io_threads = 1;
   std::string tls_certificate_file, tls_private_key_file;
   std::string email_smtp_url, email_from, email_user, email_password_file, email_ca_file;
+  std::string peers_listen, engine_listen, engine_program;  // of a council of several nodes; empty: see NetworkPlan
   std::string council_node_name = "node-1", council_operator, council_public_url;
   std::string council_region = "eu-local-1", council_account_id = "123456789012";
   bool council_sigv4_admin = false;

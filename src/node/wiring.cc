@@ -1,107 +1,62 @@
 #include "node/wiring.h"
 
+#include <algorithm>
 #include <atomic>
-#include <condition_variable>
-#include <mutex>
-#include <thread>
 
 #include "core/limits.h"
-#include "core/log.h"
 #include "council/council_gateway.h"
 #include "council/flows/key_sets.h"
-#include "council/flows/stock.h"
+#include "council/token_key_shares.h"
+#include "http/worker_pool.h"
+#include "network/engine/comet/comet.h"
 #include "network/engine/solo.h"
+#include "node/ceremony_run.h"
 #include "node/council_world.h"
 #include "node/ledger_application.h"
 #include "node/share_folders.h"
+#include "node/upkeep.h"
 #include "node/whole_token_keys.h"
 #include "store/lmdb_store.h"
 
 namespace jurat::node {
 namespace {
 
-// Keeps the key stock filled, the tables swept, and deleted users erased.
-class Upkeep {
+network::comet::HomeSettings engine_home(const WiringPlan& plan, NodeIndex self) {
+  const crypto::CouncilDefinition& definition = plan.lock.definition;
+  network::comet::HomeSettings home{.home = plan.home.engine(),
+                                    .chain_id = "jurat-" + to_hex(definition.council),
+                                    .genesis_time = definition.made,
+                                    .members = {},
+                                    .self = self.value - 1U,
+                                    .listen = plan.network.engine_listen,
+                                    .timing = plan.network.timing};
+  for (const crypto::LockMember& member : definition.members)
+    home.members.push_back({member.validator_key, member.engine_key, member.engine_address});
+  if (home.listen.empty()) home.listen = listen_for(definition.members[home.self].engine_address);
+  return home;
+}
+
+class CouncilWiring final : public Wiring {
  public:
-  Upkeep(CouncilWorld& world, council::ShareRewrite& rewrite, council::Shares& shares)
-      : world_(world), rewrite_(rewrite), shares_(shares) {}
-  ~Upkeep() { stop(); }
-  Upkeep(const Upkeep&) = delete;
-  Upkeep& operator=(const Upkeep&) = delete;
-
-  // Fills what an empty council needs before it serves, then goes on in the background.
-  Result<void> start() {
-    TRY(fill_once());
-    thread_ = std::jthread([this](const std::stop_token& stopping) { work(stopping); });
-    return {};
-  }
-  void stop() {
-    thread_.request_stop();
-    changed_.notify_all();
-    if (thread_.joinable()) thread_.join();
-  }
-
- private:
-  // True when the stock was low and a batch was made.
-  Result<bool> fill_once() {
-    TRY_ASSIGN(const auto view, world_.view());
-    TRY_ASSIGN(const auto left, view.unleased_stock());
-    if (left >= limits::stock_low) return false;
-    TRY(council::flows::make_batch(world_, static_cast<std::uint32_t>(limits::stock_batch_keys)));
-    return true;
-  }
-
-  void work(const std::stop_token& stopping) {
-    while (!stopping.stop_requested()) {
-      const auto filled = fill_once();
-      if (!filled) log_event(Level::warning, "stock.not_filled", {{"reason", filled.error().message}});
-      const auto erased = world_.erase();
-      if (!erased) log_event(Level::warning, "shares.not_erased", {{"reason", erased.error().message}});
-      const auto swept = world_.sweep();
-      if (!swept) log_event(Level::warning, "tables.not_swept", {{"reason", swept.error().message}});
-      const auto rewritten = rewrite_.step(shares_, world_.now());
-      if (!rewritten) log_event(Level::warning, "shares.not_rewritten", {{"reason", rewritten.error().message}});
-      std::unique_lock lock(mutex_);
-      const auto rest = filled && *filled ? std::chrono::milliseconds(0) : limits::upkeep_rest;
-      changed_.wait_for(lock, stopping, rest, [] { return false; });
-    }
-  }
-
-  CouncilWorld& world_;
-  council::ShareRewrite& rewrite_;
-  council::Shares& shares_;
-  std::mutex mutex_;
-  std::condition_variable_any changed_;
-  std::jthread thread_;
-};
-
-class SoloWiring final : public Wiring {
- public:
-  ~SoloWiring() override { SoloWiring::stop(); }
-  SoloWiring() = default;
-  SoloWiring(const SoloWiring&) = delete;
-  SoloWiring& operator=(const SoloWiring&) = delete;
+  ~CouncilWiring() override { CouncilWiring::stop(); }
+  CouncilWiring() = default;
+  CouncilWiring(const CouncilWiring&) = delete;
+  CouncilWiring& operator=(const CouncilWiring&) = delete;
 
   Result<void> start(WiringPlan plan) {
-    if (plan.lock.definition.n != 1) {
-      return fail(Failure::unsupported_feature, "the lock file is of a council of " +
-                                                    std::to_string(plan.lock.definition.n) +
-                                                    " nodes; this version's node serves alone");
-    }
+    TRY_ASSIGN(self_, council::find_member(plan.lock.definition, plan.keys.identity.public_key()));
     TRY_ASSIGN(state_, store::open_lmdb({plan.home.ledger()}));
     TRY_ASSIGN(tables_, store::open_lmdb({plan.home.tables()}));
     TRY_ASSIGN(ledger_, ledger::Ledger::open(*state_, council::genesis_of(plan.lock)));
     TRY_ASSIGN(application_, LedgerApplication::over(*ledger_));
-    engine_ = network::start_solo(*application_, plan.clock);
     identity_.emplace(std::move(plan.keys.identity));
-    for (const auto& set : plan.keys.token_keys)
-      held_.push_back({set.number, set.id_key.public_key(), set.access_key.public_key(), {}});
-    token_keys_.emplace(std::move(plan.keys.token_keys));
+    TRY(hold_token_keys(plan));
     TRY(check_token_keys());
     share_folders_.emplace(plan.home);
     rewrite_.emplace(*share_folders_, plan.keeper, plan.random);
     TRY_ASSIGN(shares_, rewrite_->open());
-    world_ = std::make_unique<CouncilWorld>(WorldParts{NodeIndex{1},
+    TRY(start_engine(plan));
+    world_ = std::make_unique<CouncilWorld>(WorldParts{self_,
                                                        *identity_,
                                                        std::move(plan.keys.fake_users),
                                                        *token_keys_,
@@ -114,6 +69,7 @@ class SoloWiring final : public Wiring {
                                                        {std::move(plan.fixed_code)},
                                                        plan.clock,
                                                        plan.random});
+    TRY(meet_peers(plan));
     gateway_ = std::make_unique<council::CouncilGateway>(*world_, council::GatewaySettings{});
     upkeep_ = std::make_unique<Upkeep>(*world_, *rewrite_, *shares_);
     return upkeep_->start();
@@ -142,13 +98,88 @@ class SoloWiring final : public Wiring {
     }
     return std::nullopt;
   }
+  [[nodiscard]] std::vector<std::string> unready() const override {
+    std::vector<std::string> reasons;
+    if (!peers_) return reasons;
+    if (!engine_->caught_up()) reasons.push_back("the ledger is behind what the council decided");
+    const auto age = std::chrono::duration_cast<std::chrono::seconds>(world_->now() - engine_->head_time());
+    if (age > limits::stale_head) reasons.push_back("no block for " + std::to_string(age.count()) + " s");
+    const auto view = ledger_->view();
+    if (!view) return {view.error().message};
+    const ledger::CouncilRecord& council = view->council();
+    const auto there = std::ranges::count_if(council.members, [&](const ledger::Member& member) {
+      return member.index == self_ || peers_->connected(member.index);
+    });
+    if (there < council.t) {
+      reasons.push_back(std::to_string(there) + " of " + std::to_string(council.n) + " nodes are connected, " +
+                        std::to_string(council.t) + " are needed");
+    }
+    const auto stock = view->stock_level();
+    if (stock && stock->next_batch == 0) reasons.push_back("the council makes its first keys");
+    return reasons;
+  }
   void stop() override {
     stopping_ = true;
+    if (peers_) peers_->stop();  // ends what waits for other nodes
     if (upkeep_) upkeep_->stop();
+    if (pool_) pool_->stop();
     if (engine_) engine_->stop();
   }
 
  private:
+  Result<void> hold_token_keys(WiringPlan& plan) {
+    const unsigned n = plan.lock.definition.n;
+    if (n == 1) {
+      for (const auto& set : plan.keys.token_keys)
+        held_.push_back({set.number, set.id_key.public_key(), set.access_key.public_key(), {}});
+      token_keys_ = std::make_unique<WholeTokenKeys>(std::move(plan.keys.token_keys));
+      return {};
+    }
+    auto shares = std::make_unique<council::TokenKeyShares>(n);
+    for (const auto& set : plan.keys.token_shares) {
+      const ledger::RsaKeySet keys{set.number, set.keys.id_key, set.keys.access_key, {}};
+      TRY(shares->add(keys, set.id_share, set.access_share));
+    }
+    token_keys_ = std::move(shares);
+    return {};
+  }
+
+  Result<void> start_engine(const WiringPlan& plan) {
+    if (plan.lock.definition.n == 1) {
+      engine_ = network::start_solo(*application_, plan.clock);
+      return {};
+    }
+    network::CometSettings settings{.program = plan.network.engine_program,
+                                    .home = engine_home(plan, self_),
+                                    .validator = plan.keys.network.validator,
+                                    .node = plan.keys.network.engine};
+    TRY_ASSIGN(engine_, network::start_comet(settings, *application_, plan.clock));
+    return {};
+  }
+
+  Result<void> meet_peers(const WiringPlan& plan) {
+    const crypto::CouncilDefinition& definition = plan.lock.definition;
+    if (definition.n == 1) return {};
+    pool_ = std::make_unique<http::WorkerPool>(limits::peer_handlers * 2, limits::waiting_requests);
+    std::vector<network::Peer> members;
+    for (const auto& member : definition.members)
+      members.push_back({member.index, member.peer_address, member.tls_key});
+    const std::string& listen = plan.network.peers_listen;
+    TRY_ASSIGN(peers_,
+               network::Peers::start(
+                   {.self = self_,
+                    .tls_key = plan.keys.network.tls,
+                    .listen = listen.empty() ? listen_for(definition.members[self_.value - 1U].peer_address) : listen,
+                    .members = std::move(members),
+                    .handler = [this](NodeIndex from, const Bytes& request,
+                                      network::Reply reply) { world_->hear(from, request, std::move(reply)); },
+                    .submit = [this](std::function<void()> task) { return pool_->submit(std::move(task)); },
+                    .random = plan.random,
+                    .times = {}}));
+    world_->join(*peers_);
+    return {};
+  }
+
   // A node that lists keys it cannot sign with would fail its pools one sign-in at a time: it does not start.
   Result<void> check_token_keys() const {
     TRY_ASSIGN(const auto view, ledger_->view());
@@ -163,10 +194,11 @@ class SoloWiring final : public Wiring {
   }
 
   std::atomic<bool> stopping_ = false;
+  NodeIndex self_;
   std::vector<ledger::RsaKeySet> held_;  // public halves, numbers without a gap
   // Destroyed from the bottom up.
   std::optional<crypto::Ed25519Key> identity_;
-  std::optional<WholeTokenKeys> token_keys_;
+  std::unique_ptr<council::TokenKeys> token_keys_;
   std::unique_ptr<store::Store> state_, tables_;
   std::optional<ShareFolders> share_folders_;
   std::optional<council::ShareRewrite> rewrite_;
@@ -175,6 +207,8 @@ class SoloWiring final : public Wiring {
   std::unique_ptr<LedgerApplication> application_;
   std::unique_ptr<network::Engine> engine_;
   std::unique_ptr<CouncilWorld> world_;
+  std::unique_ptr<http::WorkerPool> pool_;
+  std::unique_ptr<network::Peers> peers_;
   std::unique_ptr<council::CouncilGateway> gateway_;
   std::unique_ptr<Upkeep> upkeep_;
 };
@@ -182,7 +216,7 @@ class SoloWiring final : public Wiring {
 }  // namespace
 
 Result<std::unique_ptr<Wiring>> Wiring::join(WiringPlan plan) {
-  auto wiring = std::make_unique<SoloWiring>();
+  auto wiring = std::make_unique<CouncilWiring>();
   TRY(wiring->start(std::move(plan)));
   return std::unique_ptr<Wiring>(std::move(wiring));
 }

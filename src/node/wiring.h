@@ -5,13 +5,22 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/outside.h"
 #include "council/gateway.h"
 #include "council/messenger.h"
+#include "network/engine/comet/home.h"
 #include "node/founding.h"
 
 namespace jurat::node {
+
+// How a council of several nodes is reached; empty addresses are those of the lock file. Unused with n = 1.
+struct NetworkPlan {
+  std::filesystem::path engine_program;
+  std::string engine_listen, peers_listen;
+  network::comet::Timing timing{};
+};
 
 struct WiringPlan {
   Home home;
@@ -22,6 +31,7 @@ struct WiringPlan {
   std::optional<std::string> fixed_code;  // `jurat dev` alone
   Clock& clock;
   Random& random;
+  NetworkPlan network{};
 };
 
 class Wiring {
@@ -36,6 +46,8 @@ class Wiring {
   // Puts the key sets on the ledger that this node holds and the ledger does not list; how many. For `jurat council
   // deal`, on a node that does not serve.
   virtual Result<std::uint32_t> list_dealt_key_sets() = 0;
+  // Why it cannot serve just now, in words for its operator; nothing when it can.
+  [[nodiscard]] virtual std::vector<std::string> unready() const = 0;
   virtual void stop() = 0;
 };
 

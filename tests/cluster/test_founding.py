@@ -52,10 +52,10 @@ def founders(tmp_path):
             one.program.kill()
 
 
-def proposed(founders, folder, name="council.proposal", *more):
+def proposed(founders, folder, name="council.proposal", *more, admins="ada:" + "5f" * 32):
     prints = [one.make_card() for one in founders]
     file = folder / name
-    made = jurat("council", "propose", "--public-url", "https://auth.example", "--admins", "ada:" + "5f" * 32,
+    made = jurat("council", "propose", "--public-url", "https://auth.example", "--admins", admins,
                  "--key-sets", "2", "--out", file, *more, *(one.card for one in founders))
     assert made.returncode == 0, made.stderr
     shown = jurat("council", "inspect", file)

@@ -20,7 +20,8 @@ constexpr std::array<Flag, 10> flags{{
     {"key-sets", "N", "RSA key sets to make; each pool takes one (default 8)", "council.key_sets"},
     {"operator", "NAME", "overrides council.operator", "council.operator"},
     {"node-name", "NAME", "overrides council.node_name", "council.node_name"},
-    {"listen-peers", "IP:PORT", "where to listen for the other nodes; default the own peer address"},
+    {"peers-listen", "HOST:PORT", "where to listen for the other nodes (default: the own peer address)",
+     "peers.listen"},
     log_format_flag,
 }};
 
@@ -58,7 +59,7 @@ Result<void> found_one(const Settings& settings) {
   return {};
 }
 
-Result<void> run_with_others(const Arguments& arguments, const Settings& settings) {
+Result<void> run_with_others(const Settings& settings) {
   TRY_ASSIGN(auto open, open_home(settings, false));
   TRY_ASSIGN(const auto proposal, kept_proposal(open.home));
   const auto fingerprint = council::fingerprint(council::proposal_hash(proposal));
@@ -70,7 +71,7 @@ Result<void> run_with_others(const Arguments& arguments, const Settings& setting
   TRY_ASSIGN(const auto keys, make_own_keys(open.keeper, system_random()));
   TRY_ASSIGN(const auto self, council::find_own_place(proposal, keys.identity, keys.network));
   const auto& own = proposal.definition.members[self.value - 1U];
-  const auto listen = arguments.value("listen-peers", listen_for(own.peer_address));
+  const auto listen = settings.peers_listen.empty() ? listen_for(own.peer_address) : settings.peers_listen;
   TRY_ASSIGN(const auto file, run_ceremony({open.home, open.keeper, proposal, listen, [&] { return mill.next(); },
                                             system_random(), tell, stop}));
   std::cout << "council " << to_hex(file.definition.council) << " of " << int{file.definition.n}
@@ -87,7 +88,7 @@ Result<void> found(const Arguments& arguments, const Settings& settings) {
     return fail(Failure::invalid_parameter,
                 "home: is missing; name the folder that will hold this node's keys and ledger");
   const auto kept = kept_proposal({settings.home});
-  if (kept && kept->definition.n > 1) return run_with_others(arguments, settings);
+  if (kept && kept->definition.n > 1) return run_with_others(settings);
   if (!kept && kept.error().failure != Failure::not_found) return fail(kept.error());
   if (!arguments.has("config") && settings.council_public_url.empty()) {
     return fail(Failure::invalid_parameter,

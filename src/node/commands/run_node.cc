@@ -8,13 +8,18 @@
 namespace jurat::node::commands {
 namespace {
 
-constexpr std::array<Flag, 8> flags{{
+constexpr std::array<Flag, 11> flags{{
     {"config", "FILE", "the settings file (TOML)", {}, true},
     {"home", "DIR", "overrides the setting home", "home"},
     {"listen", "HOST:PORT", "overrides the setting listen", "listen"},
     {"metrics-listen", "HOST:PORT", "overrides the setting metrics_listen", "metrics_listen"},
     {"behind-tls-proxy", "IP,IP", "addresses of the proxies that speak TLS for this node", "behind_tls_proxy"},
     {"key-passphrase-file", "FILE", "overrides the setting key_passphrase_file", "key_passphrase_file"},
+    {"peers-listen", "HOST:PORT", "where the other nodes reach this one (default: as the lock file says)",
+     "peers.listen"},
+    {"engine-listen", "HOST:PORT", "where their consensus engines do (default: as the lock file says)",
+     "engine.listen"},
+    {"engine-program", "FILE", "the consensus engine (default: cometbft beside this program)", "engine.program"},
     {"log-level", "LEVEL", "debug, info, warning or error", "log_level"},
     log_format_flag,
 }};
