@@ -132,6 +132,8 @@ Result<evidence::Facts> Endorser::verify(const Call& call, const Statement& stat
   const Hash32 shown = evidence_digest({}, items);
   if (earlier != verified_.end() && earlier->second.gateway == call.from && earlier->second.evidence == shown &&
       earlier->second.expires > call.now) {
+    // What the evidence used up may still be on its way to the disk, for the request that showed it first.
+    must_be_durable_ = true;
     return earlier->second.facts;
   }
   evidence::Question question;

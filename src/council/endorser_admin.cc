@@ -43,9 +43,9 @@ Result<void> Endorser::use_admin_nonce(const Hash32& hash, const evidence::Admin
   if (used && !std::ranges::equal(*used, hash)) {
     return fail(Failure::spent, "The nonce of this signature was used already; sign again.");
   }
+  must_be_durable_ = true;  // also when an earlier request put it there: that one may still be under way
   if (used) return {};
   tables_.put(std::move(name), hash, kept_until(admin.nonce));
-  must_be_durable_ = true;
   return {};
 }
 

@@ -7,8 +7,7 @@ namespace jurat::council {
 void RecentLookUps::remember(const PoolId& pool, std::string_view typed, std::vector<evidence::LookUpProof> proofs,
                              Moment now) {
   const std::lock_guard lock(mutex_);
-  if (remembered_.size() >= limits::recent_look_ups)
-    std::erase_if(remembered_, [&](const auto& one) { return one.second.expires <= now; });
+  std::erase_if(remembered_, [&](const auto& one) { return one.second.expires <= now; });
   if (remembered_.size() >= limits::recent_look_ups) return;
   remembered_[{pool.text(), std::string(typed)}] = {std::move(proofs), now + limits::recent_look_up_time};
 }

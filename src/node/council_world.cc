@@ -144,7 +144,7 @@ Result<void> CouncilWorld::check_head() const {
   if (age <= Duration(limits::stale_head)) return {};
   return fail(Failure::stale_head, "this node has heard of no block for " +
                                        std::to_string(std::chrono::duration_cast<std::chrono::seconds>(age).count()) +
-                                       " s");
+                                       " s by its clock; look at its connections and its clock");
 }
 
 Bytes CouncilWorld::endorse(NodeIndex from, const Bytes& request) {

@@ -41,7 +41,8 @@ class CouncilWorld final : public council::World {
 
   // From now on rounds reach the other nodes, too. Once; `peers` outlives every call.
   void join(network::Peers& peers) { peers_ = &peers; }
-  // What a peer asked. Waits at most limits::view_wait for this node's ledger: call it on a worker.
+  // What a peer asked. Waits at most limits::view_wait for this node's ledger, and as a courier or for a batch of keys
+  // asks other nodes in turn: call it on a worker.
   void hear(NodeIndex from, const Bytes& request, network::Reply reply);
 
   [[nodiscard]] NodeIndex self() const override { return parts_.self; }

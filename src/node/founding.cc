@@ -140,7 +140,7 @@ Result<crypto::LockFile> run_alone(const Home& home, council::Proposal proposal,
                                    Random& random) {
   FoundingNotes notes(home);
   TRY_ASSIGN(auto member, council::CeremonyMember::open(proposal, keeper, notes, random));
-  const council::PrimeSource none = []() -> Result<crypto::SafePrimes> {
+  const council::PrimeSource none = [](std::uint32_t) -> Result<crypto::SafePrimes> {
     return fail(Failure::internal, "the keys of a council of one are whole");
   };
   TRY_ASSIGN(auto dealer,

@@ -129,10 +129,10 @@ Result<council::ProposalTerms> terms_of(const Settings& settings) {
 }
 
 int with_settings(const Arguments& arguments, std::span<const Flag> flags,
-                  const std::function<Result<void>(const Settings&)>& work) {
+                  const std::function<Result<void>(const Settings&)>& work, std::string_view log_level) {
   Settings defaults;
   defaults.log_format = "text";
-  defaults.log_level = "warning";
+  defaults.log_level = log_level;
   const auto settings = settings_of(arguments, flags, std::move(defaults));
   if (!settings) return report(settings.error());
   const auto logging = set_up_log(*settings);

@@ -36,8 +36,9 @@ Result<crypto::LockAdmin> admin_of(const std::string& text);
 // Admins, settings and number of key sets. invalid_parameter naming the setting that is missing.
 Result<council::ProposalTerms> terms_of(const Settings& settings);
 
-// Runs `work` with settings of file, environment and flags and a log as they say; 0, or what report() says.
+// Runs `work` with settings of file, environment and flags and a log as they say, else at
+// `log_level`; 0, or what report() says.
 int with_settings(const Arguments& arguments, std::span<const Flag> flags,
-                  const std::function<Result<void>(const Settings&)>& work);
+                  const std::function<Result<void>(const Settings&)>& work, std::string_view log_level = "warning");
 
 }  // namespace jurat::node

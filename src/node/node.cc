@@ -123,7 +123,7 @@ std::string RunningNode::metrics_text() {
   set("jurat_ledger_height", "Height of this node's ledger", wiring_->height());
   metrics_.gauge("jurat_password_stretch_cpu_seconds", "Processor time spent on stretching passwords, since start")
       .set(static_cast<double>(wiring_->stretching_time().count()) / 1e6);
-  set("jurat_ready", "1 while the node can serve", wiring_->stopped() ? 0 : 1);
+  set("jurat_ready", "1 while the node can serve", state().unready.empty() ? 1 : 0);
   set("jurat_connections", "Open connections", load.connections);
   set("jurat_waiting_requests", "Requests that wait for a worker", load.waiting_requests);
   set("jurat_running_requests", "Requests being answered", load.running_requests);

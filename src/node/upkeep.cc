@@ -19,39 +19,40 @@ void Upkeep::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-bool Upkeep::is_my_turn(const ledger::View& view) {
-  const auto now = std::chrono::steady_clock::now();
-  if (!low_since_) low_since_ = now;
-  const auto next = council::next_batch(view);
-  if (!next) return false;
-  const unsigned n = view.council().n;
-  const auto before_me = static_cast<unsigned>((world_.self().value + n - 1U - *next % n) % n);
-  return now >= *low_since_ + before_me * limits::stock_round_time;
+bool StockTurn::is_mine(std::uint64_t batch, Time now) {
+  if (batch_ != batch) {
+    batch_ = batch;
+    const auto before = static_cast<unsigned>((self_.value + n_ - 1U - batch % n_) % n_);
+    from_ = now + before * limits::stock_round_time;
+  }
+  return now >= from_;
 }
+
+void StockTurn::failed(Time now) { from_ = now + (n_ == 1 ? std::chrono::seconds(1) : limits::stock_round_time); }
 
 Result<bool> Upkeep::fill_once() {
   TRY_ASSIGN(const auto view, world_.view());
   TRY_ASSIGN(const auto left, view.unleased_stock());
-  if (left >= limits::stock_low) {
-    low_since_.reset();
-    return false;
-  }
-  if (!is_my_turn(view)) return false;
-  TRY(council::flows::make_batch(world_, static_cast<std::uint32_t>(limits::stock_batch_keys)));
-  low_since_.reset();
+  if (left >= limits::stock_low) return false;
+  TRY_ASSIGN(const auto next, council::next_batch(view));
+  if (!turn_.is_mine(next, std::chrono::steady_clock::now())) return false;
+  const auto made = council::flows::make_batch(world_, static_cast<std::uint32_t>(limits::stock_batch_keys));
+  if (!made) turn_.failed(std::chrono::steady_clock::now());
+  TRY(made);
   return true;
 }
 
 void Upkeep::work(const std::stop_token& stopping) {
   while (!stopping.stop_requested()) {
-    const auto filled = fill_once();
-    if (!filled) log_event(Level::warning, "stock.not_filled", {{"reason", filled.error().message}});
     const auto erased = world_.erase();
     if (!erased) log_event(Level::warning, "shares.not_erased", {{"reason", erased.error().message}});
     const auto swept = world_.sweep();
     if (!swept) log_event(Level::warning, "tables.not_swept", {{"reason", swept.error().message}});
     const auto rewritten = rewrite_.step(shares_, world_.now());
     if (!rewritten) log_event(Level::warning, "shares.not_rewritten", {{"reason", rewritten.error().message}});
+    // Last, because it may wait for other nodes.
+    const auto filled = fill_once();
+    if (!filled) log_event(Level::warning, "stock.not_filled", {{"reason", filled.error().message}});
     std::unique_lock lock(mutex_);
     const auto rest = filled && *filled ? std::chrono::milliseconds(0) : limits::upkeep_rest;
     changed_.wait_for(lock, stopping, rest, [] { return false; });

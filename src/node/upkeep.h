@@ -4,6 +4,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "council/share_rewrite.h"
@@ -11,10 +12,28 @@
 
 namespace jurat::node {
 
+// Whose turn it is to make the batch that the council needs next. Several nodes that make one at once hinder each
+// other: each waits until those before it had their time, another one first for each batch; who failed waits as long
+// again.
+class StockTurn {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+  StockTurn(NodeIndex self, unsigned n) : self_(self), n_(n) {}
+  // While the stock is low, and `batch` the number of the one that comes next.
+  [[nodiscard]] bool is_mine(std::uint64_t batch, Time now);
+  void failed(Time now);
+
+ private:
+  NodeIndex self_;
+  unsigned n_;
+  std::optional<std::uint64_t> batch_;
+  Time from_;  // when this node may make it
+};
+
 class Upkeep {
  public:
-  Upkeep(CouncilWorld& world, council::ShareRewrite& rewrite, council::Shares& shares)
-      : world_(world), rewrite_(rewrite), shares_(shares) {}
+  Upkeep(CouncilWorld& world, unsigned nodes, council::ShareRewrite& rewrite, council::Shares& shares)
+      : world_(world), rewrite_(rewrite), shares_(shares), turn_(world.self(), nodes) {}
   ~Upkeep() { stop(); }
   Upkeep(const Upkeep&) = delete;
   Upkeep& operator=(const Upkeep&) = delete;
@@ -26,14 +45,12 @@ class Upkeep {
  private:
   // True when the stock was low and a batch was made.
   Result<bool> fill_once();
-  // Several nodes that make the same batch at once hinder each other: each waits until those before it had their time.
-  [[nodiscard]] bool is_my_turn(const ledger::View& view);
   void work(const std::stop_token& stopping);
 
   CouncilWorld& world_;
   council::ShareRewrite& rewrite_;
   council::Shares& shares_;
-  std::optional<std::chrono::steady_clock::time_point> low_since_;  // of the one thread
+  StockTurn turn_;  // of the one thread
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::jthread thread_;

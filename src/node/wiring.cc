@@ -71,7 +71,7 @@ class CouncilWiring final : public Wiring {
                                                        plan.random});
     TRY(meet_peers(plan));
     gateway_ = std::make_unique<council::CouncilGateway>(*world_, council::GatewaySettings{});
-    upkeep_ = std::make_unique<Upkeep>(*world_, *rewrite_, *shares_);
+    upkeep_ = std::make_unique<Upkeep>(*world_, plan.lock.definition.n, *rewrite_, *shares_);
     return upkeep_->start();
   }
 
@@ -160,7 +160,9 @@ class CouncilWiring final : public Wiring {
   Result<void> meet_peers(const WiringPlan& plan) {
     const crypto::CouncilDefinition& definition = plan.lock.definition;
     if (definition.n == 1) return {};
-    pool_ = std::make_unique<http::WorkerPool>(limits::peer_handlers * 2, limits::waiting_requests);
+    // f liars that keep all their handlers waiting leave room for the others.
+    pool_ = std::make_unique<http::WorkerPool>((definition.n - definition.t + 2U) * limits::peer_handlers,
+                                               limits::waiting_requests);
     std::vector<network::Peer> members;
     for (const auto& member : definition.members)
       members.push_back({member.index, member.peer_address, member.tls_key});

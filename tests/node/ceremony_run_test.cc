@@ -68,7 +68,7 @@ class CeremonyRunTest : public testing::Test {
   FourHomes four_;
   std::vector<KeyFolder> keepers_;
   council::Proposal proposal_;
-  council::PrimeSource primes_ = published_primes();
+  council::PrimeSource primes_ = council::ceremony::published_primes();
   std::mutex mutex_;
   std::vector<std::string> lines_;
 };
@@ -110,7 +110,9 @@ TEST_F(CeremonyRunTest, whoever_lost_the_lock_file_gets_it_from_member_1_alone) 
     for (auto& one : all) ASSERT_TRUE(one.get());
   }
   std::filesystem::remove(four_.homes[3].lock_file());
-  primes_ = []() -> Result<crypto::SafePrimes> { return fail(Failure::internal, "nothing is dealt again"); };
+  primes_ = [](std::uint32_t) -> Result<crypto::SafePrimes> {
+    return fail(Failure::internal, "nothing is dealt again");
+  };
   auto leader = run_of(0);
   leader.linger = std::chrono::seconds(5);
   auto leading = start(std::move(leader));

@@ -5,8 +5,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "council/ceremony/ceremony_council.h"
 #include "node/found_homes.h"
-#include "node/published_primes.h"
 #include "node/temporary_folder.h"
 
 namespace jurat::node {
@@ -43,7 +43,7 @@ struct FourHomes {
     plan.settings = {false, true, "123456789012", "eu-local-1", "http://127.0.0.1:1"};
   }
   FoundHomes wanted() {
-    return {homes,           plan,           published_primes(),
+    return {homes,           plan,           council::ceremony::published_primes(),
             system_random(), system_clock(), [this](std::string_view line) { lines.emplace_back(line); }};
   }
   TemporaryFolder folder;

@@ -86,6 +86,11 @@ struct FourWirings : testing::Test {
     const auto added = at(1).create_client(app, false, by_sigv4, {});
     ASSERT_TRUE(added) << added.error().message;
     client = added->client.id;
+    ASSERT_TRUE(comes_true([&] {
+      return std::ranges::all_of(nodes, [&](const Running& node) {
+        return node.wiring->gateway().view()->client(pool, client).value().has_value();
+      });
+    }));
   }
   void sign_up(std::size_t i, std::string_view name) {
     const auto made = at(i).sign_up({pool, client, std::string(name), secret("Correct-Horse-1"), {}, {}}, {});

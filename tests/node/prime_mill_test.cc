@@ -7,7 +7,7 @@
 namespace jurat::node {
 namespace {
 
-// Drawing one pair takes up to minutes: what is tested is that nobody has to wait for that.
+// Drawing a pair takes seconds: what is tested is that nobody has to wait for that.
 TEST(PrimeMill, a_stop_ends_the_wait_and_the_drawing_at_once) {
   std::atomic<int> asked = 0;
   PrimeMill mill(8, [&] { return ++asked > 2; });

@@ -21,8 +21,11 @@ council::PrimeSource primes_of(const char* path) {
   for (std::string line; std::getline(in, line);) {
     if (!line.starts_with("#")) lines.push_back(line);
   }
-  return [lines, first = std::size_t{0}, second = std::size_t{0}]() mutable -> Result<crypto::SafePrimes> {
-    if (++second >= lines.size()) second = ++first + 1;
+  return [lines](std::uint32_t number) -> Result<crypto::SafePrimes> {
+    std::size_t first = 0, second = 1;
+    for (; number > 0 && first + 1 < lines.size(); --number) {
+      if (++second == lines.size()) second = ++first + 1;
+    }
     if (second >= lines.size()) return fail(Failure::limit_exceeded, "no primes are left");
     TRY_ASSIGN(const auto p, from_hex(lines[first]));
     TRY_ASSIGN(const auto q, from_hex(lines[second]));

@@ -116,12 +116,12 @@ Result<void> CeremonyDealer::deal_next() {
   secrets_.reset();
   if (n() == 1) return begin(CeremonyStep::make);
   news_("dealing token keys " + std::to_string(dealing()) + " of " + std::to_string(proposal_.key_sets));
-  const auto deal = [&]() -> Result<crypto::DealtRsaKey> {
-    TRY_ASSIGN(const auto primes, primes_());
+  const auto deal = [&](std::uint32_t place) -> Result<crypto::DealtRsaKey> {
+    TRY_ASSIGN(const auto primes, primes_(2 * (dealing() - 1) + place));
     return crypto::deal_rsa_key(primes, proposal_.definition.t, proposal_.definition.n, *random_);
   };
-  TRY_ASSIGN(auto id, deal());
-  TRY_ASSIGN(auto access, deal());
+  TRY_ASSIGN(auto id, deal(0));
+  TRY_ASSIGN(auto access, deal(1));
   set_.keys = {id.public_key, access.public_key};
   secrets_ = Secrets{std::move(id), std::move(access)};
   return begin(CeremonyStep::deal);
@@ -183,7 +183,9 @@ Result<void> CeremonyDealer::hear(NodeIndex from, ByteSpan bytes) {
     return fail(Failure::bad_encoding, name_of(from) + " answered with what is no answer: " + parsed.error().message);
   const auto& answer = *parsed;
   const bool about_set = step_ == CeremonyStep::make || step_ == CeremonyStep::deal;
-  if (answer.step != step_ || (about_set && answer.key_set != dealing()) || answered_.contains(from)) return {};
+  if (answer.attempt != attempt_ || answer.step != step_ || (about_set && answer.key_set != dealing()) ||
+      answered_.contains(from))
+    return {};
   if (answer.refusal) {
     const auto words = name_of(from) + " refuses: " + *answer.refusal;
     if (step_ != CeremonyStep::accept && step_ != CeremonyStep::part) return fail(Failure::statement_refused, words);

@@ -14,8 +14,9 @@
 
 namespace jurat::council {
 
-// Two safe primes for one key: drawn in production (minutes), published ones in development and tests.
-using PrimeSource = std::function<Result<crypto::SafePrimes>()>;
+// Two safe primes for one key: drawn in production (seconds), published ones in development and tests.
+// `number` counts the keys from 0, two a set: from a list, the same key has the same primes after a crash, too.
+using PrimeSource = std::function<Result<crypto::SafePrimes>(std::uint32_t number)>;
 // One line for a person about what happened.
 using CeremonyNews = std::function<void(std::string_view line)>;
 

@@ -76,16 +76,20 @@ Result<CeremonyMember> CeremonyMember::open(Proposal proposal, Keeper& keeper, N
   TRY(check_signed_nothing_else(proposal_hash(proposal), keeper));
   CeremonyMember member(std::move(proposal), self, std::move(identity), keeper, notebook);
   TRY_ASSIGN(member.lock_, notebook.lock_file());
+  TRY_ASSIGN(const auto done, member.signed_definition());
+  if (member.lock_ && (!done || *done != crypto::definition_hash(member.lock_->definition)))
+    return fail(Failure::conflict, "the lock file in this home is of another founding; choose an empty home");
   return member;
 }
 
 Bytes CeremonyMember::answer(NodeIndex from, ByteSpan request) {
   auto parsed = parse_ceremony_request(request);
-  if (!parsed) return encode(CeremonyAnswer{CeremonyStep::accept, 0, "malformed request: " + parsed.error().message});
+  if (!parsed)
+    return encode(CeremonyAnswer{CeremonyStep::accept, 0, 0, "malformed request: " + parsed.error().message});
   auto answered = handle(from, *parsed);
   if (answered) return encode(*answered);
   auto words = answered.error().message.substr(0, limits::log_value_bytes);
-  return encode(CeremonyAnswer{parsed->step, parsed->key_set, is_utf8(words) ? words : "refused"});
+  return encode(CeremonyAnswer{parsed->step, parsed->attempt, parsed->key_set, is_utf8(words) ? words : "refused"});
 }
 
 Result<CeremonyAnswer> CeremonyMember::handle(NodeIndex from, const CeremonyRequest& request) {
@@ -99,7 +103,7 @@ Result<CeremonyAnswer> CeremonyMember::handle(NodeIndex from, const CeremonyRequ
   attempt_ = request.attempt;
   switch (request.step) {
     case CeremonyStep::accept:
-      return CeremonyAnswer{request.step, 0, {}, accept_proposal(identity_, proposal_)};
+      return CeremonyAnswer{request.step, request.attempt, 0, {}, accept_proposal(identity_, proposal_)};
     case CeremonyStep::make:
       return make(request);
     case CeremonyStep::deal:
@@ -110,7 +114,7 @@ Result<CeremonyAnswer> CeremonyMember::handle(NodeIndex from, const CeremonyRequ
       return finish(request);
     case CeremonyStep::part:
       may_leave_ = lock_.has_value();
-      return CeremonyAnswer{request.step};
+      return CeremonyAnswer{request.step, request.attempt};
   }
   return fail(Failure::bad_encoding, "no step of a founding");
 }
@@ -140,7 +144,7 @@ Result<CeremonyAnswer> CeremonyMember::make(const CeremonyRequest& request) {
   DealtSet set{public_half(keys), {}};
   TRY_ASSIGN(const auto partials, partials_of_key(ceremony_messages(hash_, request.key_set, set.keys), keys));
   set.partials.push_back(partials);
-  return CeremonyAnswer{request.step, request.key_set, {}, {}, std::move(set)};
+  return CeremonyAnswer{request.step, request.attempt, request.key_set, {}, {}, std::move(set)};
 }
 
 Result<CeremonyAnswer> CeremonyMember::take_shares(const CeremonyRequest& request) {
@@ -149,7 +153,7 @@ Result<CeremonyAnswer> CeremonyMember::take_shares(const CeremonyRequest& reques
   TRY_ASSIGN(const auto partials,
              partials_of_share(ceremony_messages(hash_, request.key_set, request.keys), proposal_.definition.n, share));
   TRY(keep_token_share(share, *keeper_));
-  return CeremonyAnswer{request.step, request.key_set, {}, {}, DealtSet{request.keys, {partials}}};
+  return CeremonyAnswer{request.step, request.attempt, request.key_set, {}, {}, DealtSet{request.keys, {partials}}};
 }
 
 Result<CeremonyAnswer> CeremonyMember::sign(const CeremonyRequest& request) {
@@ -169,7 +173,7 @@ Result<CeremonyAnswer> CeremonyMember::sign(const CeremonyRequest& request) {
     append(record, hash);
     TRY(keeper_->keep(signed_name, Secret::take(std::move(record))));
   }
-  return CeremonyAnswer{request.step, 0, {}, crypto::sign_definition(identity_, definition)};
+  return CeremonyAnswer{request.step, request.attempt, 0, {}, crypto::sign_definition(identity_, definition)};
 }
 
 Result<CeremonyAnswer> CeremonyMember::finish(const CeremonyRequest& request) {
@@ -183,7 +187,7 @@ Result<CeremonyAnswer> CeremonyMember::finish(const CeremonyRequest& request) {
   TRY_ASSIGN(auto file, assemble(std::move(definition), request.signatures));
   if (!lock_) TRY(notebook_->write_lock_file(file));
   lock_ = std::move(file);
-  return CeremonyAnswer{request.step};
+  return CeremonyAnswer{request.step, request.attempt};
 }
 
 }  // namespace jurat::council

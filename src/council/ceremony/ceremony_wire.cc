@@ -78,7 +78,8 @@ Result<CeremonyRequest> parse_ceremony_request(ByteSpan bytes) {
 
 Bytes encode(const CeremonyAnswer& answer) {
   CborWriter out;
-  out.array(5).unsigned_number(static_cast<std::uint64_t>(answer.step)).unsigned_number(answer.key_set);
+  out.array(6).unsigned_number(static_cast<std::uint64_t>(answer.step));
+  out.unsigned_number(answer.attempt).unsigned_number(answer.key_set);
   if (answer.refusal) {
     out.text(*answer.refusal);
   } else {
@@ -96,8 +97,9 @@ Bytes encode(const CeremonyAnswer& answer) {
 Result<CeremonyAnswer> parse_ceremony_answer(ByteSpan bytes) {
   CborReader in(bytes);
   CeremonyAnswer answer;
-  TRY(in.array_of(5));
+  TRY(in.array_of(6));
   TRY_ASSIGN(answer.step, read_step(in));
+  TRY_ASSIGN(answer.attempt, in.unsigned_number());
   TRY_ASSIGN(const auto key_set, in.unsigned_number(limits::key_sets));
   answer.key_set = static_cast<std::uint32_t>(key_set);
   if (in.next_is_null()) {

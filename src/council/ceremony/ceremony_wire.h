@@ -36,6 +36,7 @@ Result<CeremonyRequest> parse_ceremony_request(ByteSpan bytes);
 
 struct CeremonyAnswer {
   CeremonyStep step{};
+  std::uint64_t attempt = 0;  // of the request: an answer to an earlier start is void, too
   std::uint32_t key_set = 0;
   std::optional<std::string> refusal{};  // why not; nothing else is set then
   crypto::Ed25519Signature signature{};  // accept, sign

@@ -1,5 +1,7 @@
 #include "council/ceremony/proposal.h"
 
+#include <set>
+
 #include "core/cbor.h"
 #include "core/limits.h"
 #include "crypto/domains.h"
@@ -60,7 +62,14 @@ Result<void> check(const Proposal& proposal) {
                 "key_sets: 1 to " + std::to_string(most) + " are possible, not " + std::to_string(proposal.key_sets));
   }
   if (!definition.key_sets.empty()) return fail(Failure::invalid_parameter, "the proposal names token keys already");
+  if (definition.epoch != 1) return fail(Failure::invalid_parameter, "a council is founded in epoch 1");
   TRY(crypto::check_without_key_sets(definition));
+  std::set<std::string_view> names;
+  for (const auto& member : definition.members) {
+    if (!names.insert(member.name).second)
+      return fail(Failure::invalid_parameter,
+                  "two members are called " + member.name + "; people tell them apart by name");
+  }
   if (proposal.cards.size() != n) return fail(Failure::bad_signature, "the proposal does not hold one card a member");
   for (const auto& member : definition.members)
     TRY(check_signed(card_of(proposal, member.index), "card of " + member.name));

@@ -18,7 +18,8 @@ namespace jurat::crypto {
 struct SafePrimes {
   Secret p, q;
 };
-// Draws them with OpenSSL's generator: up to minutes of work. `stop` is asked often; pending once it says so.
+// Draws them with OpenSSL's generator: about a second of work each, sometimes ten. `stop` is asked often; pending once
+// it says so.
 Result<SafePrimes> generate_safe_primes(const std::function<bool()>& stop = [] { return false; });
 
 struct DealtRsaKey {

@@ -72,8 +72,8 @@ Result<void> run_with_others(const Settings& settings) {
   TRY_ASSIGN(const auto self, council::find_own_place(proposal, keys.identity, keys.network));
   const auto& own = proposal.definition.members[self.value - 1U];
   const auto listen = settings.peers_listen.empty() ? listen_for(own.peer_address) : settings.peers_listen;
-  TRY_ASSIGN(const auto file, run_ceremony({open.home, open.keeper, proposal, listen, [&] { return mill.next(); },
-                                            system_random(), tell, stop}));
+  TRY_ASSIGN(const auto file, run_ceremony({open.home, open.keeper, proposal, listen,
+                                            [&](std::uint32_t) { return mill.next(); }, system_random(), tell, stop}));
   std::cout << "council " << to_hex(file.definition.council) << " of " << int{file.definition.n}
             << " nodes is founded; definition " << to_hex(crypto::definition_hash(file.definition))
             << "\nkeep a new copy of " << open.home.keys().string()
@@ -100,7 +100,8 @@ Result<void> found(const Arguments& arguments, const Settings& settings) {
 }
 
 int run_found(const Arguments& arguments) {
-  return with_settings(arguments, flags, [&](const Settings& settings) { return found(arguments, settings); });
+  // Who is missing is told step by step; that connections end when all is done is no news.
+  return with_settings(arguments, flags, [&](const Settings& settings) { return found(arguments, settings); }, "error");
 }
 
 }  // namespace
@@ -110,8 +111,8 @@ const Command council_run{
     "council run",
     "founds a council: this node's part of it, or, with a settings file, a whole council of one",
     R"(With several nodes: after `jurat council accept` on each, run it on all at the same time. The nodes connect by the
-keys of the proposal; node 1 deals the RSA token keys, drawing safe primes for minutes; every node checks that any t of
-them can sign, and signs the lock file. Node 1 sees each token key once and wipes it. What was cut off is run again.
+keys of the proposal; node 1 deals the RSA token keys, some seconds for each set; every node checks that any t of them can
+sign, and signs the lock file. Node 1 sees each token key once and wipes it. What was cut off is run again.
 
 With one node: reads [council] of the settings file and takes all steps at once. The keys are sealed by a passphrase,
 from key_passphrase_file or asked for. The RSA token keys are whole on this one machine: a council of one protects nothing

@@ -19,9 +19,9 @@ constexpr std::array<Flag, 4> flags{{
 Result<void> verify(const Settings& settings) {
   if (settings.home.empty())
     return fail(Failure::invalid_parameter, "home: is missing; give --home DIR or --config FILE");
-  TRY(harden_process());
   const Home home{settings.home};
   TRY_ASSIGN(const auto lock, read_lock_file(home));
+  TRY(harden_process());
   Secret passphrase;
   if (!lock.definition.settings.dev) {
     TRY_ASSIGN(passphrase, key_passphrase(settings, false));

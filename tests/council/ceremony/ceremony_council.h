@@ -64,18 +64,15 @@ class Disk final : public MemoryNotebook, public Keeper {
   }
 };
 
-// Each pair of the published primes makes one key: 28 keys before the first comes again.
+// Each pair of the published primes makes one key: 28 of them.
 inline PrimeSource published_primes() {
-  const auto lines = std::make_shared<std::vector<std::string>>(tests::vector_lines("rsa/safe_primes.txt"));
-  const auto next = std::make_shared<std::size_t>(0);
-  return [lines, next]() -> Result<crypto::SafePrimes> {
+  return [lines = tests::vector_lines("rsa/safe_primes.txt")](std::uint32_t number) -> Result<crypto::SafePrimes> {
     std::size_t first = 0, second = 1;
-    const std::size_t pairs = lines->size() * (lines->size() - 1) / 2;
-    for (std::size_t skipped = (*next)++ % pairs; skipped > 0; --skipped) {
-      if (++second < lines->size()) continue;
-      second = ++first + 1;
+    for (; number > 0 && first + 1 < lines.size(); --number) {
+      if (++second == lines.size()) second = ++first + 1;
     }
-    const auto prime = [&](std::size_t place) { return Secret::copy_of(from_hex(lines->at(place)).value()); };
+    if (second >= lines.size()) return fail(Failure::limit_exceeded, "no published primes are left");
+    const auto prime = [&](std::size_t place) { return Secret::copy_of(from_hex(lines[place]).value()); };
     return crypto::SafePrimes{prime(first), prime(second)};
   };
 }

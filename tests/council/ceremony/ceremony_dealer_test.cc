@@ -59,9 +59,19 @@ TEST(CeremonyDealer, four_nodes_found_a_council_whose_every_three_can_sign) {
   }
 }
 
+TEST(CeremonyDealer, seven_nodes_found_a_council) {
+  Council council(7);
+  const auto ran = council.run();
+  ASSERT_TRUE(ran) << ran.error().message;
+  expect_founded(council);
+  EXPECT_EQ(council.disk(7).lock->definition.t, 5);
+}
+
 TEST(CeremonyDealer, a_council_of_one_takes_the_same_steps_with_whole_keys) {
   Council council(1, 2);
-  council.primes = []() -> Result<crypto::SafePrimes> { return fail(Failure::internal, "no primes are needed"); };
+  council.primes = [](std::uint32_t) -> Result<crypto::SafePrimes> {
+    return fail(Failure::internal, "no primes are needed");
+  };
   const auto ran = council.run();
   ASSERT_TRUE(ran) << ran.error().message;
   expect_founded(council);
@@ -109,9 +119,9 @@ TEST(CeremonyDealer, goes_on_after_a_crash_at_every_write_of_every_node) {
 TEST(CeremonyDealer, a_complete_set_is_not_dealt_again) {
   Council council(4, 2);
   unsigned drawn = 0;
-  council.primes = [&drawn, from = ceremony::published_primes()]() -> Result<crypto::SafePrimes> {
+  council.primes = [&drawn, from = ceremony::published_primes()](std::uint32_t number) -> Result<crypto::SafePrimes> {
     ++drawn;
-    return from();
+    return from(number);
   };
   council.disk(1).dies_at = 4;  // attempt, share 1, dealt 1, share 2, dealt 2
   const auto ran = council.run();
@@ -126,7 +136,9 @@ TEST(CeremonyDealer, a_second_run_after_the_end_hands_the_lock_file_out_again) {
   council.disk(3).lock.reset();
   council.members.clear();
   council.dealer.reset();
-  council.primes = []() -> Result<crypto::SafePrimes> { return fail(Failure::internal, "nothing is dealt again"); };
+  council.primes = [](std::uint32_t) -> Result<crypto::SafePrimes> {
+    return fail(Failure::internal, "nothing is dealt again");
+  };
   const auto ran = council.run();
   ASSERT_TRUE(ran) << ran.error().message;
   expect_founded(council);
@@ -173,7 +185,7 @@ TEST(CeremonyDealer, who_accepted_another_proposal_is_waited_for_and_said_once) 
   council.lie = [](NodeIndex of, const Bytes&, Bytes answer) {
     auto parsed = parse_ceremony_answer(answer);
     if (of.value != 4) return answer;
-    return encode(CeremonyAnswer{parsed->step, 0, "accepted another"});
+    return encode(CeremonyAnswer{parsed->step, parsed->attempt, 0, "accepted another"});
   };
   const auto ran = council.run();
   ASSERT_FALSE(ran);

@@ -18,8 +18,9 @@ class LyingDealer : public ::testing::Test {
       acceptances.push_back(accept_proposal(council.identity(i), council.proposal));
     }
     const auto primes = ceremony::published_primes();
+    std::uint32_t number = 0;
     for (auto* key : {&id, &access, &other}) {
-      const auto drawn = primes();
+      const auto drawn = primes(number++);
       *key = crypto::deal_rsa_key(*drawn, 3, 4, council.random).value();
     }
   }

@@ -48,13 +48,14 @@ TEST(CeremonyWire, steps_without_shares_carry_none) {
 }
 
 TEST(CeremonyWire, answers_come_back) {
-  CeremonyAnswer answer{CeremonyStep::deal, 2, {}, {9}, DealtSet{{modulus(2), modulus(3)}, {Partials{}}}};
+  CeremonyAnswer answer{CeremonyStep::deal, 7, 2, {}, {9}, DealtSet{{modulus(2), modulus(3)}, {Partials{}}}};
   const auto bytes = encode(answer);
   const auto read = parse_ceremony_answer(bytes);
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(encode(*read), bytes);
+  EXPECT_EQ(read->attempt, 7U);
   EXPECT_EQ(read->dealt->keys.access_key, modulus(3));
-  const auto refusal = parse_ceremony_answer(encode(CeremonyAnswer{CeremonyStep::sign, 0, "no"}));
+  const auto refusal = parse_ceremony_answer(encode(CeremonyAnswer{CeremonyStep::sign, 7, 0, "no"}));
   EXPECT_EQ(refusal->refusal, "no");
   for (std::size_t size = 0; size < bytes.size(); ++size)
     EXPECT_FALSE(parse_ceremony_answer(ByteSpan(bytes).first(size)));

@@ -76,6 +76,25 @@ TEST(Proposal, what_no_council_may_have_is_refused) {
   EXPECT_THROW(Council(13), std::exception) << "more than token keys can be shared by";
 }
 
+TEST(Proposal, begins_with_epoch_1_and_with_members_that_people_can_tell_apart) {
+  Council council(4);
+  auto later = council.proposal;
+  later.definition.epoch = 2;
+  EXPECT_FALSE(parse_proposal(encode(later)));
+  std::vector<Card> cards;
+  for (std::uint8_t i = 1; i <= 4; ++i) {
+    auto member = card_of(council.proposal, NodeIndex{i}).member;
+    if (i == 4) member.name = "node-1";
+    auto& disk = council.disk(i);
+    cards.push_back(make_card(member, council.identity(i), network_keys(disk, council.random).value()).value());
+  }
+  ProposalTerms terms;
+  terms.settings = council.proposal.definition.settings;
+  const auto proposed = propose(cards, terms);
+  ASSERT_FALSE(proposed);
+  EXPECT_NE(proposed.error().message.find("called node-1"), std::string::npos);
+}
+
 TEST(Proposal, an_acceptance_is_of_one_member_and_one_proposal) {
   Council council(4);
   std::vector<crypto::Ed25519Signature> all;
