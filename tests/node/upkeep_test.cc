@@ -29,7 +29,8 @@ std::vector<StockTurn> four() {
 TEST(StockTurn, EachBatchIsAnotherNodesFirst) {
   auto turns = four();
   for (std::uint64_t batch = 0; batch < 8; ++batch)
-    EXPECT_EQ(whose(batch, std::chrono::seconds(0), turns), std::vector{static_cast<std::uint8_t>(batch % 4 + 1)}) << batch;
+    EXPECT_EQ(whose(batch, std::chrono::seconds(0), turns), std::vector{static_cast<std::uint8_t>(batch % 4 + 1)})
+        << batch;
 }
 
 TEST(StockTurn, OthersComeInOneAfterTheOther) {
