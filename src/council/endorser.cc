@@ -66,6 +66,7 @@ Reply Endorser::answer(NodeIndex from, ByteSpan request, const ledger::View& vie
         body = receive_admin_call(call, framed->body);
         break;
       case MessageType::deliver:
+      case MessageType::relay_send:
       case MessageType::deal_stock:
       case MessageType::sub_shares:
       case MessageType::accept_stock:

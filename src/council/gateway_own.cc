@@ -84,6 +84,8 @@ Result<void> CouncilGateway::change_password(Secret access_token, Secret previou
     const auto name = std::find_if(user->look_ups.begin(), user->look_ups.end(),
                                    [](const ledger::LookUp& one) { return one.kind == ledger::LookUpKind::username; });
     if (name == user->look_ups.end()) return fail(Failure::internal, "a user without a name");
+    // Nor one that was revoked, or whose user was signed out since.
+    TRY(prove_access(view, probe));
     EvaluateRequest evaluate = evaluation(Use::sign_in, held.pool, world_.random());
     evaluate.kind = name->kind;
     evaluate.look_up = name->value;

@@ -181,18 +181,7 @@ Result<Delivery> CouncilGateway::send_code(const PoolId& pool_id, const Uuid& us
     if (!medium)
       return fail(Failure::invalid_parameter,
                   "Cannot send a code: auto verification is not on for an attribute of this user");
-    flows::Asked ask = asked(evidence::StatementKind::send_code, pool_id);
-    ask.statement.user = user_id;
-    ask.statement.body = encode(SendCodeBody{purpose, *medium});
-    TRY(settle(ask, view));
-    TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, world_.now()));
-    TRY(flows::endorse_send(world_, ground, ask));
-    Round round;
-    round.requests.push_back(
-        {courier_of(view, *user, purpose), frame(MessageType::deliver, encode(DeliverRequest{encode(ask.statement)}))});
-    round.deadline = limits::delivery_time;
-    TRY_ASSIGN(const Gathered gathered, world_.ask(std::move(round)));
-    TRY_ASSIGN(DeliverAnswer answer, parse<DeliverAnswer>(gathered.answers.front().second));
+    TRY_ASSIGN(DeliverAnswer answer, flows::send_code(world_, view, {pool_id, user_id, purpose, *medium}));
     return Delivery{std::move(answer.medium), std::move(answer.attribute), std::move(answer.destination)};
   });
 }

@@ -15,7 +15,7 @@ Bytes frame(MessageType type, ByteSpan body) {
 Result<Framed> parse_frame(ByteSpan bytes) {
   CborReader in(bytes);
   TRY(in.array_of(2));
-  TRY_ASSIGN(const std::uint64_t type, in.unsigned_number(static_cast<std::uint64_t>(MessageType::receive_admin_call)));
+  TRY_ASSIGN(const std::uint64_t type, in.unsigned_number(static_cast<std::uint64_t>(MessageType::relay_send)));
   if (type == 0) return fail(Failure::bad_encoding, "no such message");
   TRY_ASSIGN(const ByteSpan body, in.bytes(limits::message_bytes));
   TRY(in.finish());

@@ -21,6 +21,7 @@ enum class MessageType : std::uint8_t {
   sub_shares = 10,
   accept_stock = 11,
   receive_admin_call = 12,
+  relay_send = 13,
 };
 
 // Blinded look-up points of one pool (round 0).
@@ -89,6 +90,14 @@ struct CodeStateAnswer {
 struct DeliverRequest {
   Bytes statement;
 };
+// From a gateway that is itself the user's drawn courier, to another node: put the send statement as its gateway. The
+// answer is that of the delivery.
+struct RelaySendRequest {
+  PoolId pool;
+  Uuid user;
+  evidence::CodePurpose purpose = evidence::CodePurpose::confirm_sign_up;
+  evidence::CodeMedium medium = evidence::CodeMedium::email;
+};
 struct DeliverAnswer {
   std::string medium, attribute, destination;  // the destination masked
 };
@@ -152,6 +161,7 @@ Bytes encode(const EndorseAnswer&);
 Bytes encode(const CodeStateRequest&);
 Bytes encode(const CodeStateAnswer&);
 Bytes encode(const DeliverRequest&);
+Bytes encode(const RelaySendRequest&);
 Bytes encode(const DeliverAnswer&);
 Bytes encode(const CourierOpenRequest&);
 Bytes encode(const CourierOpenAnswer&);

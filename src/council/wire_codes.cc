@@ -58,6 +58,27 @@ Result<DeliverRequest> parse(ByteSpan bytes) {
   return DeliverRequest{to_bytes(statement)};
 }
 
+Bytes encode(const RelaySendRequest& m) {
+  CborWriter out;
+  out.array(4).text(m.pool.text()).bytes(m.user.bytes);
+  out.unsigned_number(number_of(m.purpose)).unsigned_number(number_of(m.medium));
+  return out.take();
+}
+template <>
+Result<RelaySendRequest> parse(ByteSpan bytes) {
+  CborReader in(bytes);
+  TRY(in.array_of(4));
+  TRY_ASSIGN(PoolId pool, read_pool(in));
+  RelaySendRequest m{std::move(pool), {}};
+  TRY_ASSIGN(m.user, read_uuid(in));
+  TRY_ASSIGN(const std::uint64_t purpose, in.unsigned_number());
+  TRY_ASSIGN(m.purpose, evidence::code_purpose(purpose));
+  TRY_ASSIGN(const std::uint64_t medium, in.unsigned_number());
+  TRY_ASSIGN(m.medium, evidence::code_medium(medium));
+  TRY(in.finish());
+  return m;
+}
+
 Bytes encode(const DeliverAnswer& m) {
   CborWriter out;
   out.array(3).text(m.medium).text(m.attribute).text(m.destination);

@@ -107,6 +107,7 @@ Bytes CouncilWorld::answer(NodeIndex from, const Bytes& request) {
   if (!framed) return council::answer_failure(framed.error());
   switch (framed->type) {
     case MessageType::deliver:
+    case MessageType::relay_send:
     case MessageType::deal_stock:
     case MessageType::sub_shares:
     case MessageType::accept_stock: {
@@ -129,6 +130,7 @@ Bytes CouncilWorld::answer(NodeIndex from, const Bytes& request) {
 Result<Bytes> CouncilWorld::answer_flow(NodeIndex from, const council::Framed& framed) {
   TRY(check_head());
   if (framed.type == MessageType::deliver) return council::flows::deliver(*this, parts_.courier, from, framed.body);
+  if (framed.type == MessageType::relay_send) return council::flows::relay_send(*this, from, framed.body);
   if (framed.type == MessageType::accept_stock) {
     return council::flows::accept_batch(*this, stock_room_, parts_.identity, framed.body);
   }

@@ -175,6 +175,32 @@ TEST(FourNodes, AWrongShareOfATokenIsSurvivedAndTheLiarNamed) {
   EXPECT_FALSE(sign_in().has_value());
 }
 
+// protocols 4: a courier is never its own gateway; another node puts the statement for it, and for nobody else.
+TEST(FourNodes, WhereTheGatewayIsTheCourierAnotherNodePutsTheStatement) {
+  Council council(4, 3, 5);
+  const Place place = open_pool(council);
+  const auto ada = sign_up(council, 1, place, "ada");
+  ASSERT_TRUE(ada.has_value());
+  council.run_for(std::chrono::milliseconds(100));
+  const auto purpose = evidence::CodePurpose::confirm_sign_up;
+  const NodeIndex courier =
+      courier_of(*council.node(1).view(), **council.node(1).view()->user(place.pool, ada->user), purpose);
+  Node& gateway = council.node(courier.value);
+  const auto sent = gateway.gateway->send_code(place.pool, ada->user, purpose, {});
+  ASSERT_TRUE(sent.has_value()) << sent.error().message;
+  EXPECT_EQ(gateway.messages.sent, 1U);
+  const unsigned next = courier.value % 4 + 1U;
+  council.node(next).dead = true;
+  EXPECT_TRUE(gateway.gateway->send_code(place.pool, ada->user, purpose, {}).has_value()) << "the next one does it";
+  const unsigned other = next % 4 + 1U;
+  const Bytes request = frame(MessageType::relay_send,
+                              encode(RelaySendRequest{place.pool, ada->user, purpose, evidence::CodeMedium::email}));
+  const unsigned stranger = other % 4 + 1U;
+  const auto refused =
+      parse_answer(council.node(other).answer(NodeIndex{static_cast<std::uint8_t>(stranger)}, request).value());
+  EXPECT_EQ(refused.error().failure, Failure::statement_refused);
+}
+
 // attacks.md: wrong PRF or OPRF partial, wrong DLEQ, other payload, silence, huge answers.
 struct Lie {
   std::string name;

@@ -281,6 +281,9 @@ inline std::optional<Bytes> Node::answer(NodeIndex from, const Bytes& request) {
     case MessageType::deliver:
       body = flows::deliver(*this, {}, from, framed->body);
       break;
+    case MessageType::relay_send:
+      body = flows::relay_send(*this, from, framed->body);
+      break;
     case MessageType::accept_stock:
       body = flows::accept_batch(*this, stock_room, identity, framed->body);
       break;

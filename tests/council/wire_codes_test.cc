@@ -26,6 +26,7 @@ TEST(WireCodes, EveryMessageHasOneForm) {
   expect_one_form(CodeStateAnswer{random.array<16>(), evidence::CodePurpose::confirm_sign_up, evidence::CodeMedium::sms,
                                   Moment{5}});
   expect_one_form(DeliverRequest{Bytes{1, 2}});
+  expect_one_form(RelaySendRequest{pool, {}, evidence::CodePurpose::reset_password, evidence::CodeMedium::sms});
   expect_one_form(DeliverAnswer{"EMAIL", "email", "a***@e***"});
   expect_one_form(CourierOpenRequest{random.array<32>()});
   expect_one_form(CourierOpenAnswer{{{NodeIndex{1}, some_point(3), {}}}});

@@ -84,7 +84,7 @@ TEST(Wire, AnAnswerIsABodyOrTheReasonItWasRefused) {
   EXPECT_EQ(refused.error().message, "changed");
   EXPECT_FALSE(parse_answer(Bytes{0xff}).has_value());
   EXPECT_FALSE(parse_frame(Bytes{0x82, 0x00, 0x40}).has_value()) << "type 0";
-  EXPECT_FALSE(parse_frame(Bytes{0x82, 0x0d, 0x40}).has_value()) << "type 13";
+  EXPECT_FALSE(parse_frame(Bytes{0x82, 0x0e, 0x40}).has_value()) << "type 14";
 }
 
 }  // namespace

@@ -107,6 +107,65 @@ std::string masked(std::string_view destination, bool email) {
   return first(destination) + "***@" + first(destination.substr(at + 1)) + "***";
 }
 
+namespace {
+
+Result<DeliverAnswer> ask_for_delivery(World& world, NodeIndex node, MessageType type, const Bytes& body) {
+  Round round;
+  round.requests.push_back({node, frame(type, body)});
+  round.deadline = limits::delivery_time;
+  TRY_ASSIGN(const Gathered gathered, world.ask(std::move(round)));
+  return parse<DeliverAnswer>(gathered.answers.front().second);
+}
+
+Result<DeliverAnswer> send_by(World& world, const ledger::View& view, NodeIndex courier,
+                              const RelaySendRequest& wanted) {
+  Asked ask;
+  ask.statement.kind = evidence::StatementKind::send_code;
+  ask.statement.pool = wanted.pool;
+  ask.statement.user = wanted.user;
+  ask.statement.gateway = world.self();
+  ask.statement.body = encode(SendCodeBody{wanted.purpose, wanted.medium});
+  TRY(ground_statement(ask.statement, view, world.now(), world.random()));
+  ask.salt = world.random().array<32>();
+  TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, world.now()));
+  TRY(endorse_send(world, ground, ask));
+  return ask_for_delivery(world, courier, MessageType::deliver, encode(DeliverRequest{encode(ask.statement)}));
+}
+
+Result<NodeIndex> courier_for(const ledger::View& view, const RelaySendRequest& wanted) {
+  TRY_ASSIGN(const auto user, view.user(wanted.pool, wanted.user));
+  if (!user) return fail(Failure::other_view, "no such user here");
+  return courier_of(view, *user, wanted.purpose);
+}
+
+}  // namespace
+
+Result<DeliverAnswer> send_code(World& world, const ledger::View& view, const RelaySendRequest& wanted) {
+  TRY_ASSIGN(const NodeIndex courier, courier_for(view, wanted));
+  if (courier != world.self() || view.council().n == 1) return send_by(world, view, courier, wanted);
+  Result<DeliverAnswer> sent = fail(Failure::not_enough_nodes, "no other node puts the send statement");
+  for (const ledger::Member& member : view.council().members) {
+    if (member.index == world.self()) continue;
+    sent = ask_for_delivery(world, member.index, MessageType::relay_send, encode(wanted));
+    // A node that is away or behind leaves it to the next; what was refused is refused.
+    const bool next =
+        !sent && (sent.error().failure == Failure::not_enough_nodes || sent.error().failure == Failure::other_view ||
+                  sent.error().failure == Failure::stale_head);
+    if (!next) break;
+  }
+  return sent;
+}
+
+Result<Bytes> relay_send(World& world, NodeIndex from, ByteSpan request) {
+  TRY_ASSIGN(const RelaySendRequest wanted, parse<RelaySendRequest>(request));
+  TRY_ASSIGN(const ledger::View view, world.view());
+  TRY_ASSIGN(const NodeIndex courier, courier_for(view, wanted));
+  if (courier != from || from == world.self())
+    return fail(Failure::statement_refused, "only the user's courier has its send statements put by others");
+  TRY_ASSIGN(const DeliverAnswer answer, send_by(world, view, courier, wanted));
+  return encode(answer);
+}
+
 Result<Bytes> deliver(World& world, const CourierSettings& settings, NodeIndex from, ByteSpan bytes) {
   TRY_ASSIGN(const DeliverRequest request, parse<DeliverRequest>(bytes));
   TRY_ASSIGN(const Statement statement, parse_statement(request.statement));

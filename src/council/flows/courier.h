@@ -14,6 +14,13 @@ struct CourierSettings {
   std::optional<std::string> fixed_code;  // dev only: every code is this one
 };
 
+// Has a code sent: t nodes endorse the send statement, then the user's drawn courier delivers. Where the courier is
+// this node and there are others, one of those puts the statement (protocols 4: the order does not move).
+Result<DeliverAnswer> send_code(World& world, const ledger::View& view, const RelaySendRequest& wanted);
+// Answers a RelaySendRequest of the user's courier, for which this node is the gateway. statement_refused for anybody
+// else's; other_view where this node does not know the user yet.
+Result<Bytes> relay_send(World& world, NodeIndex from, ByteSpan request);
+
 // Answers a DeliverRequest of the gateway `from` with a DeliverAnswer. wrong_recipient: the statement names another.
 Result<Bytes> deliver(World& world, const CourierSettings& settings, NodeIndex from, ByteSpan request);
 

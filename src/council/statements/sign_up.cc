@@ -49,6 +49,9 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
   TRY_ASSIGN(const OpenedValues opened, open_values(points, keys));
   if (purposes != groups_of(opened.attributes))
     return fail(Failure::statement_refused, "not the groups of these values");
+  // An admin's call may name a user by sub: whoever took another's sub as a name would be called in its place.
+  const auto sub = Uuid::parse(opened.username);
+  if (sub && *sub != user.id) return fail(Failure::statement_refused, "the name has the form of another user's sub");
   TRY_ASSIGN(const auto wanted, wanted_look_ups(*ground.pool, opened.username, opened.attributes));
   TRY(check_look_ups(ground, wanted, user.look_ups, supplement.look_ups));
   return GrantedEntry{ledger::create_user, statement.body};

@@ -24,6 +24,17 @@ TEST(DisguisedDelivery, is_the_same_for_the_same_name_and_another_for_another_ke
   EXPECT_GT(differ, 3);
 }
 
+TEST(DisguisedDelivery, does_not_change_with_the_case_of_the_letters_where_names_do_not) {
+  ledger::Pool folded = pool({"email"});
+  folded.case_sensitive = false;
+  for (const char* name : {"nobody-1", "nobody-2", "zoe@mail.example"}) {
+    std::string loud(name);
+    for (char& c : loud) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    EXPECT_EQ(disguised_delivery(folded, loud, key('a')).destination,
+              disguised_delivery(folded, name, key('a')).destination);
+  }
+}
+
 TEST(DisguisedDelivery, has_the_form_of_a_real_one) {
   const auto mail = disguised_delivery(pool({"email"}), "nobody", key('a'));
   EXPECT_EQ(mail.medium, "EMAIL");

@@ -25,6 +25,10 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
 
 // In a pool that signs in by attribute, the name is one of them; elsewhere it must not look like an alias of the pool.
 Result<void> settle_username(const ledger::Pool& pool, std::string_view typed, AttributeValues& values) {
+  // Administrators may call a user by sub: a name of that form would be taken for somebody else's.
+  if (Uuid::parse(typed)) {
+    return fail(Failure::invalid_parameter, "Username cannot have the form of a sub (a UUID); choose another one.");
+  }
   const bool is_email = looks_like_email(typed);
   const bool is_phone = looks_like_phone_number(typed);
   if (pool.username_attributes.empty()) {

@@ -80,6 +80,12 @@ TEST_F(SignUp, an_address_is_the_name_where_the_pool_says_so) {
   EXPECT_EQ(said, "An account with the given email already exists.");
 }
 
+TEST_F(SignUp, a_name_that_looks_like_somebodys_sub_is_refused) {
+  EXPECT_EQ(refused("SignUp", with(R"("Username":")" + alice_id().text() + R"(","Password":"Passw0rd!")")),
+            "InvalidParameterException");
+  EXPECT_TRUE(council.calls.empty());
+}
+
 TEST_F(SignUp, a_name_that_looks_like_an_alias_is_refused) {
   council.pool.alias_attributes = {"email"};
   EXPECT_EQ(refused("SignUp", with(R"("Username":"bob@example.com","Password":"Passw0rd!")")),
