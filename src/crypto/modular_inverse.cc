@@ -16,7 +16,7 @@ constexpr std::size_t limbs = 34;  // 2,108 bits: numbers between -2·modulus an
 // Bernstein and Yang, theorem 11.2: (49·2048 + 57) / 17 steps are enough.
 constexpr int batches_at_most = (49 * 2048 + 57) / 17 / limb_bits + 1;
 
-using Wide = __int128;
+__extension__ using Wide = __int128;
 
 // Σ v[i]·2^(62·i): every limb in [0, 2^62) but the last, which has the sign.
 using Signed62 = std::array<std::int64_t, limbs>;

@@ -4,7 +4,9 @@
 
 #include "core/limits.h"
 #include "council/codes.h"
+#include "council/flows/rounds.h"
 #include "council/overheard.h"
+#include "council/token_body.h"
 
 namespace jurat::council::simulated {
 namespace {
@@ -198,10 +200,19 @@ TEST(Attacks, AGatewayIsNeverItsOwnCourier) {
   Council council(4, 3, 8);
   const Place place = open_pool(council);
   const WithCode sent = send_code(council, place, "ada");
-  const auto own =
-      council.node(sent.courier.value).gateway->send_code(place.pool, sent.user, CodePurpose::confirm_sign_up, {});
-  ASSERT_FALSE(own.has_value());
-  EXPECT_EQ(own.error().failure, Failure::wrong_recipient);
+  Node& courier = council.node(sent.courier.value);
+  flows::Asked own;
+  own.statement.kind = evidence::StatementKind::send_code;
+  own.statement.pool = place.pool;
+  own.statement.user = sent.user;
+  own.statement.gateway = sent.courier;
+  own.statement.body = encode(SendCodeBody{CodePurpose::confirm_sign_up, evidence::CodeMedium::email});
+  const ledger::View view = *courier.view();
+  ASSERT_TRUE(ground_statement(own.statement, view, courier.now(), courier.random()));
+  const Ground ground = *read_ground(view, own.statement, courier.now());
+  const Result<void> endorsed = flows::endorse_send(courier, ground, own);
+  ASSERT_FALSE(endorsed.has_value());
+  EXPECT_EQ(endorsed.error().failure, Failure::wrong_recipient);
 }
 
 TEST(Attacks, ACodeKeyFromANodeThatIsNotTheDrawnCourierIsNotStored) {

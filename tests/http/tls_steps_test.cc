@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,6 +26,7 @@ constexpr std::array<unsigned char, 4> ours{3, 'o', 'n', 'e'};
 // Two sessions over a pair of non-blocking sockets.
 struct Pair {
   Pair() {
+    std::signal(SIGPIPE, SIG_IGN);  // as every program that serves does
     EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()), 0);
     const std::string folder = JURAT_TEST_DATA "/tls/";
     EXPECT_EQ(SSL_CTX_use_certificate_chain_file(context.get(), (folder + "localhost.pem").c_str()), 1);
@@ -108,6 +110,7 @@ TEST(TlsSteps, an_old_error_does_not_colour_a_new_answer) {
 }
 
 TEST(TlsSteps, the_oldest_error_is_told_and_none_is_left) {
+  ASSERT_EQ(OPENSSL_init_ssl(OPENSSL_INIT_LOAD_SSL_STRINGS, nullptr), 1);
   ERR_clear_error();
   EXPECT_EQ(tls_steps::last_error("nothing"), "nothing");
   ERR_raise(ERR_LIB_SSL, SSL_R_BAD_LENGTH);
