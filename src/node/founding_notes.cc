@@ -14,7 +14,7 @@ Result<std::optional<Bytes>> FoundingNotes::read(std::string_view name) {
 
 Result<void> FoundingNotes::write(std::string_view name, ByteSpan page) {
   TRY(make_folder(home_.ceremony()));
-  return write_atomically(home_.ceremony() / name, page, 0644);
+  return write_atomically(home_.ceremony() / name, page, 0600);
 }
 
 Result<void> FoundingNotes::write_lock_file(const crypto::LockFile& file) {

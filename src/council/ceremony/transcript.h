@@ -1,6 +1,7 @@
 // The public proof that the token keys were dealt right: everybody's acceptance, the public keys, and each node's
 // partial signature under each key over a message bound to proposal, set and keys.
-// Promises: with what check_transcript passes, every t of the n nodes signed one message of each key. Holds no secret. Pure.
+// Promises: with what check_transcript passes, every t of the n nodes signed one message of each key. Holds no secret.
+// Pure.
 #pragma once
 
 #include <span>
