@@ -87,13 +87,30 @@ Result<OwnKeys> make_own_keys(council::Keeper& keeper, Random& random) {
   return OwnKeys{std::move(identity), std::move(network)};
 }
 
+namespace {
+
+constexpr std::string_view accepted_name = "ceremony_accepted";  // the hash of the accepted proposal
+
+Result<bool> is_accepted(const Hash32& proposal, council::Keeper& keeper) {
+  TRY_ASSIGN(const auto accepted, keeper.load(accepted_name));
+  return accepted && std::ranges::equal(accepted->span(), proposal);
+}
+
+Result<void> keep_acceptance(const Hash32& proposal, council::Keeper& keeper) {
+  TRY_ASSIGN(const bool there, is_accepted(proposal, keeper));
+  return there ? Result<void>() : keeper.keep(accepted_name, Secret::copy_of(proposal));
+}
+
+}  // namespace
+
 Result<void> keep_proposal(const Home& home, const council::Proposal& proposal, council::Keeper& keeper, bool replace) {
   const auto hash = council::proposal_hash(proposal);
   TRY(council::check_signed_nothing_else(hash, keeper));
   FoundingNotes notes(home);
   const auto bytes = council::encode(proposal);
   TRY_ASSIGN(const auto kept, notes.read(council::page::proposal));
-  if (kept && *kept == bytes) return {};
+  // The page first: a run that finds it without its sealed hash asks for the acceptance again.
+  if (kept && *kept == bytes) return keep_acceptance(hash, keeper);
   if (kept && !replace) {
     const auto former = council::parse_proposal(*kept);
     return fail(Failure::conflict, home.folder.string() + ": has accepted another proposal" +
@@ -104,7 +121,19 @@ Result<void> keep_proposal(const Home& home, const council::Proposal& proposal, 
   TRY_ASSIGN(const auto card, notes.read(council::page::card));
   TRY(remove_durably(home.ceremony()));
   if (card) TRY(notes.write(council::page::card, *card));
-  return notes.write(council::page::proposal, bytes);
+  TRY(notes.write(council::page::proposal, bytes));
+  return keep_acceptance(hash, keeper);
+}
+
+Result<council::Proposal> accepted_proposal(const Home& home, council::Keeper& keeper) {
+  TRY_ASSIGN(auto proposal, kept_proposal(home));
+  const auto hash = council::proposal_hash(proposal);
+  TRY_ASSIGN(const bool accepted, is_accepted(hash, keeper));
+  if (accepted) return proposal;
+  return fail(Failure::conflict,
+              home.ceremony().string() + "/proposal: has the fingerprint " + council::fingerprint(hash) +
+                  ", which was not accepted here: the file was altered, or the acceptance was cut off; compare the "
+                  "fingerprint with the other operators and run `jurat council accept` again");
 }
 
 Result<council::Proposal> kept_proposal(const Home& home) {

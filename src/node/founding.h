@@ -49,8 +49,10 @@ Result<OwnKeys> make_own_keys(council::Keeper& keeper, Random& random);
 // Keeps the proposal as the accepted one. conflict: this node signed the founding of another, or, unless `replace` is
 // set, another was accepted; not_found or conflict when this node is not in it as it is.
 Result<void> keep_proposal(const Home& home, const council::Proposal& proposal, council::Keeper& keeper, bool replace);
-// not_found: no proposal was accepted here.
+// not_found: no proposal was accepted here. As it lies in the home, which anybody with the disk may have altered.
 Result<council::Proposal> kept_proposal(const Home& home);
+// The one whose acceptance the keeper holds, sealed; conflict when what lies in the home is another.
+Result<council::Proposal> accepted_proposal(const Home& home, council::Keeper& keeper);
 // not_found when the home was never founded.
 Result<crypto::LockFile> read_lock_file(const Home& home);
 

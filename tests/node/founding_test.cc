@@ -67,11 +67,22 @@ TEST(Founding, goes_on_after_a_crash_at_each_step) {
   const TemporaryFolder folder;
   const Home whole{folder.path() / "whole"};
   ASSERT_TRUE(found(whole));
-  const std::vector<std::filesystem::path> steps{
-      "keys/root.key",         "keys/identity.key",        "keys/tls.key",      "keys/validator.key",
-      "keys/engine.key",       "keys/share_sealing.key",   "ceremony/proposal", "keys/token_keys_1.key",
-      "keys/token_keys_2.key", "ceremony/attempt",         "ceremony/dealt_1",  "ceremony/dealt_2",
-      "ceremony/transcript",   "keys/ceremony_signed.key", "council.json"};
+  const std::vector<std::filesystem::path> steps{"keys/root.key",
+                                                 "keys/identity.key",
+                                                 "keys/tls.key",
+                                                 "keys/validator.key",
+                                                 "keys/engine.key",
+                                                 "keys/share_sealing.key",
+                                                 "ceremony/proposal",
+                                                 "keys/ceremony_accepted.key",
+                                                 "keys/token_keys_1.key",
+                                                 "keys/token_keys_2.key",
+                                                 "ceremony/attempt",
+                                                 "ceremony/dealt_1",
+                                                 "ceremony/dealt_2",
+                                                 "ceremony/transcript",
+                                                 "keys/ceremony_signed.key",
+                                                 "council.json"};
   for (const auto& step : steps) ASSERT_TRUE(std::filesystem::exists(whole.folder / step)) << step;
   for (std::size_t done = 0; done <= steps.size(); ++done) {
     const Home home{folder.path() / ("crashed_" + std::to_string(done))};
@@ -135,6 +146,13 @@ TEST(Founding, an_accepted_proposal_is_given_up_only_when_asked_for) {
   EXPECT_NE(refused.error().message.find("--replace"), std::string::npos);
   ASSERT_TRUE(keep_proposal(home, *second, *keeper, true));
   EXPECT_EQ(kept_proposal(home)->key_sets, 3U);
+  EXPECT_EQ(accepted_proposal(home, *keeper)->key_sets, 3U);
+  // Whoever has the disk alone puts another proposal there, but does not accept it.
+  ASSERT_TRUE(write_atomically(home.ceremony() / "proposal", council::encode(*first), 0600));
+  EXPECT_EQ(kept_proposal(home)->key_sets, first->key_sets);
+  EXPECT_EQ(accepted_proposal(home, *keeper).error().failure, Failure::conflict);
+  ASSERT_TRUE(keep_proposal(home, *first, *keeper, false)) << "its operator accepts it after all";
+  EXPECT_TRUE(accepted_proposal(home, *keeper));
   EXPECT_FALSE(std::filesystem::exists(home.ceremony() / "dealt_1"));
 }
 

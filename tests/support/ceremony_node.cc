@@ -37,7 +37,7 @@ Result<void> run(const Home& home, const char* passphrase_file, const char* prim
   TRY_ASSIGN(const auto held, FolderLock::take(home.folder));
   TRY_ASSIGN(const auto passphrase, read_secret_file(passphrase_file, limits::passphrase_bytes, true));
   TRY_ASSIGN(auto keeper, KeyFolder::open(home.keys(), passphrase, false, system_random()));
-  TRY_ASSIGN(const auto proposal, kept_proposal(home));
+  TRY_ASSIGN(const auto proposal, accepted_proposal(home, keeper));
   TRY_ASSIGN(const auto keys, make_own_keys(keeper, system_random()));
   TRY_ASSIGN(const auto self, council::find_own_place(proposal, keys.identity, keys.network));
   const auto listen = listen_for(proposal.definition.members[self.value - 1U].peer_address);

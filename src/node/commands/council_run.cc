@@ -61,7 +61,7 @@ Result<void> found_one(const Settings& settings) {
 
 Result<void> run_with_others(const Settings& settings) {
   TRY_ASSIGN(auto open, open_home(settings, false));
-  TRY_ASSIGN(const auto proposal, kept_proposal(open.home));
+  TRY_ASSIGN(const auto proposal, accepted_proposal(open.home, open.keeper));
   const auto fingerprint = council::fingerprint(council::proposal_hash(proposal));
   std::cout << "founding of proposal " << fingerprint << std::endl;
   StopSignals signals;
