@@ -13,6 +13,7 @@
 #include "ledger/invariant.h"
 #include "ledger/records/keys.h"
 #include "ledger/verify.h"
+#include "store/disk_failure.h"
 #include "store/overlay.h"
 
 namespace jurat::ledger {
@@ -39,12 +40,6 @@ class VerifiedEntries {
   std::set<Hash32> known_;
   std::deque<Hash32> order_;
 };
-
-// The disk is at fault, not the entry: the block must not go on.
-bool is_store_failure(Failure failure) {
-  return failure == Failure::store_full || failure == Failure::store_corrupt || failure == Failure::store_read_only ||
-         failure == Failure::input_output;
-}
 
 // protocols 8: header time ≤ endorsed + 60 s and endorsed ≥ ledger time - 60 s. The ledger time is the running maximum
 // of header times, this block's among them, so the second demand holds the first.
@@ -274,7 +269,8 @@ Result<std::vector<Outcome>> Ledger::apply_block(const Block& block) {
 Result<Outcome> Ledger::apply_bytes(ByteSpan bytes, BlockState& state, const BlockContext& context) const {
   Outcome outcome;
   const auto refused = [&](const Error& error) -> Result<Outcome> {
-    if (is_store_failure(error.failure)) return fail(error);
+    // The disk is at fault, not the entry: the block must not go on.
+    if (store::is_disk_failure(error.failure)) return fail(error);
     outcome.failure = error.failure;
     outcome.reason = error.message;
     return outcome;

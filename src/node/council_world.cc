@@ -9,6 +9,7 @@
 #include "core/limits.h"
 #include "core/log.h"
 #include "council/flows/stock.h"
+#include "store/disk_failure.h"
 
 namespace jurat::node {
 
@@ -183,7 +184,13 @@ Result<void> CouncilWorld::make_durable(std::uint64_t number) {
   const Result<void> committed = council::Tables::commit(parts_.tables, *batch);
   const std::lock_guard lock(kernel_);
   tables_.end_flush(committed.has_value());
+  if (!committed && store::is_disk_failure(committed.error().failure) && !disk_fault_) disk_fault_ = committed.error();
   return committed;
+}
+
+std::optional<Error> CouncilWorld::disk_fault() const {
+  const std::lock_guard lock(kernel_);
+  return disk_fault_;
 }
 
 Result<council::Decided> CouncilWorld::submit(Bytes certified_entry) {

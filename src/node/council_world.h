@@ -58,6 +58,8 @@ class CouncilWorld final : public council::World {
 
   // Processor time that went into stretching passwords since the start: what operators buy guessing resistance with.
   [[nodiscard]] Duration stretching_time() const noexcept { return Duration(stretched_.load()); }
+  // The first write of the tables that the disk refused, if any: no answer that rests on one leaves, the node stops.
+  [[nodiscard]] std::optional<Error> disk_fault() const;
   // Destroys what is held of deleted users, a bounded part at a time; call now and then.
   Result<void> erase();
   // Removes rows of the tables that are expired or about somebody gone; call now and then.
@@ -74,10 +76,11 @@ class CouncilWorld final : public council::World {
 
   WorldParts parts_;
   std::atomic<network::Peers*> peers_ = nullptr;
-  std::mutex kernel_;  // guards tables_, endorser_, stock_room_
+  mutable std::mutex kernel_;  // guards tables_, endorser_, stock_room_, disk_fault_
   council::Tables tables_;
   council::Endorser endorser_;
   council::StockRoom stock_room_;
+  std::optional<Error> disk_fault_;
   council::Eraser eraser_;  // of the one thread that calls erase
   std::mutex flush_;        // one group commit of the tables at a time
   std::mutex stretch_;

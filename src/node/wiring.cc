@@ -93,6 +93,7 @@ class CouncilWiring final : public Wiring {
   [[nodiscard]] std::optional<Error> stopped() const override {
     if (stopping_) return std::nullopt;  // an orderly stop is no fault
     if (auto stopped = engine_->stopped()) return stopped;
+    if (auto fault = world_->disk_fault()) return fault;
     for (const auto& whole : {state_->check_file(), shares_->check_file(), tables_->check_file()}) {
       if (!whole) return whole.error();
     }

@@ -112,6 +112,22 @@ TEST_F(CouncilWorldTest, ANodeWithAStaleHeadVouchesForNothing) {
   EXPECT_TRUE(sign_in(1, "ada"));
 }
 
+TEST_F(CouncilWorldTest, ANodeWhoseTablesAreFullPromisesNothingAndSaysWhy) {
+  open_pool();
+  const Uuid ada = sign_up(1, "ada");
+  ASSERT_TRUE(council[2].gateway->admin_confirm(pool, ada, council::simulated::by_sigv4, {}));
+  council[4].tables.full = true;
+  ASSERT_TRUE(sign_in(1, "ada")) << "three are enough";
+  council[3].tables.full = true;
+  EXPECT_EQ(sign_in(1, "ada").error().failure, Failure::store_full) << "no charge, no answer";
+  for (const std::size_t number : {3U, 4U}) {
+    const auto fault = council[number].world.disk_fault();
+    ASSERT_TRUE(fault) << number;
+    EXPECT_EQ(fault->failure, Failure::store_full);
+  }
+  EXPECT_FALSE(council[1].world.disk_fault());
+}
+
 TEST_F(CouncilWorldTest, WhatAPeerAsksInAnothersNameIsRefused) {
   open_pool();
   const council::ReceiveAdminCallRequest request{

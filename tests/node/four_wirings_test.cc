@@ -1,6 +1,8 @@
 // A council of four as it runs: founded by the ceremony, real engines, real connections, real stores.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "network/engine/comet/council_of_engines.h"
 #include "network/peers/loopback_council.h"
 #include "node/four_homes.h"
@@ -73,6 +75,18 @@ struct FourWirings : testing::Test {
         60s);
   }
   council::Gateway& at(std::size_t i) { return nodes.at(i).wiring->gateway(); }
+  // Every running node has applied the same blocks: what one node took, the next one knows.
+  bool settled() {
+    return comes_true(
+        [&] {
+          std::set<Hash32> roots;
+          for (const Running& node : nodes) {
+            if (node.wiring) roots.insert(node.wiring->gateway().view()->root());
+          }
+          return roots.size() == 1;
+        },
+        60s);
+  }
 
   void open_pool() {
     ledger::Pool wanted{pool};
@@ -80,23 +94,21 @@ struct FourWirings : testing::Test {
     const auto opened = at(0).create_pool(wanted, by_sigv4, {});
     ASSERT_TRUE(opened) << opened.error().message;
     pool = opened->id;
+    ASSERT_TRUE(settled());
     ledger::Client app{client, pool};
     app.name = "app";
     app.explicit_auth_flows = {"ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"};
     const auto added = at(1).create_client(app, false, by_sigv4, {});
     ASSERT_TRUE(added) << added.error().message;
     client = added->client.id;
-    ASSERT_TRUE(comes_true([&] {
-      return std::ranges::all_of(nodes, [&](const Running& node) {
-        return node.wiring->gateway().view()->client(pool, client).value().has_value();
-      });
-    }));
+    ASSERT_TRUE(settled());
   }
   void sign_up(std::size_t i, std::string_view name) {
     const auto made = at(i).sign_up({pool, client, std::string(name), secret("Correct-Horse-1"), {}, {}}, {});
     ASSERT_TRUE(made) << made.error().message;
     const auto confirmed = at(i).admin_confirm(pool, made->user, by_sigv4, {});
     ASSERT_TRUE(confirmed) << confirmed.error().message;
+    ASSERT_TRUE(settled());
   }
   Result<council::Tokens> sign_in(std::size_t i, std::string_view name) {
     return at(i).sign_in(pool, client, name, secret("Correct-Horse-1"), {}, {});
@@ -123,10 +135,7 @@ TEST_F(FourWirings, WhatOneTakesAllServeAndAnyOneMayBeGone) {
   ASSERT_TRUE(all_ready()) << "the node that was away learns what it missed";
   const auto tokens = sign_in(3, "eve");
   ASSERT_TRUE(tokens) << tokens.error().message;
-  const Hash32 root = at(0).view()->root();
-  EXPECT_TRUE(std::ranges::all_of(nodes, [&](const Running& node) {
-    return comes_true([&] { return node.wiring->gateway().view()->root() == root; });
-  }));
+  EXPECT_TRUE(settled());
 }
 
 TEST_F(FourWirings, TooFewNodesSayWhyAndServeNothingNew) {
@@ -140,7 +149,10 @@ TEST_F(FourWirings, TooFewNodesSayWhyAndServeNothingNew) {
   EXPECT_TRUE(refused.error().failure == Failure::not_enough_nodes || refused.error().failure == Failure::stale_head)
       << refused.error().message;
   start(2);
-  EXPECT_TRUE(comes_true([&] { return sign_in(0, "ada").has_value(); }, 60s));
+  ASSERT_TRUE(comes_true([&] { return nodes[0].wiring->unready().empty() && nodes[2].wiring->unready().empty(); }, 60s));
+  // Once: what was asked in vain is charged like a guess, so asking on and on would end in the back-off.
+  const auto tokens = sign_in(0, "ada");
+  EXPECT_TRUE(tokens) << tokens.error().message;
 }
 
 }  // namespace

@@ -12,6 +12,21 @@ namespace jurat::node {
 
 class FourWorlds;
 
+// A store in memory whose disk can become full.
+class FillingStore final : public store::Store {
+ public:
+  [[nodiscard]] Result<std::unique_ptr<store::Reader>> snapshot() const override { return under_->snapshot(); }
+  [[nodiscard]] Result<void> commit(const std::function<Result<void>(store::Writer&)>& change) override {
+    if (full) return fail(Failure::store_full, "tables: no space");
+    return under_->commit(change);
+  }
+  [[nodiscard]] Result<void> check_file() const override { return under_->check_file(); }
+  std::atomic<bool> full = false;
+
+ private:
+  std::unique_ptr<store::Store> under_ = store::open_memory();
+};
+
 // The engine of one node, fed by the order that all share.
 class OneOrder final : public network::Engine {
  public:
@@ -32,8 +47,8 @@ class OneOrder final : public network::Engine {
 struct WorldNode {
   WorldNode(FourWorlds& all, std::uint8_t number, const ledger::Genesis& genesis, const crypto::Ed25519Key& identity);
 
-  std::unique_ptr<store::Store> state = store::open_memory(), tables = store::open_memory(),
-                                shares_store = store::open_memory();
+  std::unique_ptr<store::Store> state = store::open_memory(), shares_store = store::open_memory();
+  FillingStore tables;
   std::unique_ptr<ledger::Ledger> ledger;
   std::unique_ptr<LedgerApplication> application;
   std::uint64_t applied = 0;
@@ -149,7 +164,7 @@ inline WorldNode::WorldNode(FourWorlds& all, std::uint8_t number, const ledger::
              *application,
              engine,
              shares,
-             *tables,
+             tables,
              messages,
              {},
              system_clock(),
