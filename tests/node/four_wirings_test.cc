@@ -149,7 +149,8 @@ TEST_F(FourWirings, TooFewNodesSayWhyAndServeNothingNew) {
   EXPECT_TRUE(refused.error().failure == Failure::not_enough_nodes || refused.error().failure == Failure::stale_head)
       << refused.error().message;
   start(2);
-  ASSERT_TRUE(comes_true([&] { return nodes[0].wiring->unready().empty() && nodes[2].wiring->unready().empty(); }, 60s));
+  ASSERT_TRUE(
+      comes_true([&] { return nodes[0].wiring->unready().empty() && nodes[2].wiring->unready().empty(); }, 60s));
   // Once: what was asked in vain is charged like a guess, so asking on and on would end in the back-off.
   const auto tokens = sign_in(0, "ada");
   EXPECT_TRUE(tokens) << tokens.error().message;
