@@ -42,7 +42,7 @@ class Filler {
   static Result<std::unique_ptr<Filler>> open(const node::Home& home, PoolId pool) {
     TRY_ASSIGN(const auto lock, node::read_lock_file(home));
     TRY_ASSIGN(auto folder, node::KeyFolder::open(home.keys(), Secret(), false, system_random()));
-    TRY_ASSIGN(auto keys, council::load_kept_keys(1, folder));
+    TRY_ASSIGN(auto keys, council::load_kept_keys(1, folder, 1));
     auto filler = std::unique_ptr<Filler>(new Filler(std::move(keys), std::move(pool)));
     TRY_ASSIGN(filler->state_, store::open_lmdb({home.ledger()}));
     TRY_ASSIGN(const std::uint64_t generation, council::share_generation(folder));

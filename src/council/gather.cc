@@ -91,7 +91,6 @@ Result<Gathered> Gather::take() {
       if (gathered.answers.size() < round_.need || round_.linger > Duration{0})
         gathered.answers.emplace_back(node, std::move(body));
     }
-    gathered.faults = std::move(faults_);
     return gathered;
   }
   if (good_.size() >= round_.need)

@@ -44,7 +44,6 @@ struct Round {
 
 struct Gathered {
   std::vector<std::pair<NodeIndex, Bytes>> answers;  // `need` of the good ones, all where the round lingers; sorted
-  std::vector<Fault> faults;
 };
 
 class Gather {
@@ -60,6 +59,8 @@ class Gather {
   // `answer`: the framed answer of wire.h, or nothing when the connection failed.
   Step on_answer(NodeIndex from, const std::optional<Bytes>& answer, Moment now);
   Step on_time(Moment now);
+  // After take(): who lied, in rounds that came to enough answers and in those that did not.
+  std::vector<Fault> take_faults() { return std::move(faults_); }
   // After done. The error of a round that failed: what most nodes said, or not_enough_nodes.
   Result<Gathered> take();
 

@@ -1,23 +1,21 @@
 #include "http/server.h"
 
-#include <netinet/in.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <cerrno>
 #include <csignal>
 #include <exception>
 #include <list>
+#include <memory>
 #include <thread>
 #include <utility>
 
 #include "http/conversation.h"
+#include "http/listener.h"
 #include "http/loop.h"
 
 namespace jurat::http {
@@ -30,7 +28,6 @@ using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 
 constexpr auto accept_pause = std::chrono::milliseconds(50);
 constexpr auto stop_poll = std::chrono::milliseconds(5);
-constexpr int backlog = 4'096;
 
 // Connections are descriptors, and the soft limit is often 1,024.
 void raise_descriptor_limit() noexcept {
@@ -38,19 +35,6 @@ void raise_descriptor_limit() noexcept {
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-std::string place(const std::string& address, std::uint16_t port) {
-  const bool brackets = address.find(':') != std::string::npos;
-  return (brackets ? "[" + address + "]" : address) + ":" + std::to_string(port);
-}
-
-std::string_view remedy_of(const error_code& error) {
-  if (error == asio::error::address_in_use) return "; end the program that listens there, or choose another port";
-  if (error == asio::error::access_denied)
-    return "; ports below 1024 need a right that this user lacks: choose a higher one";
-  if (error.value() == EADDRNOTAVAIL) return "; this machine has no such address";
-  return "";
 }
 
 class RunningServer final : public Server {
@@ -67,14 +51,9 @@ class RunningServer final : public Server {
     if (service_.settings.tls) {
       TRY_ASSIGN(service_.tls, TlsContext::load(*service_.settings.tls));
     }
-    const ServerSettings& settings = service_.settings;
-    if (settings.inherited_socket >= 0) {
-      TRY(adopt(settings.inherited_socket));
-    } else {
-      TRY_ASSIGN(port_, listen(settings.port));
-    }
-    if (settings.second_port) {
-      TRY_ASSIGN(second_port_, listen(*settings.second_port));
+    TRY_ASSIGN(port_, listen(service_.settings.port));
+    if (service_.settings.second_port) {
+      TRY_ASSIGN(second_port_, listen(*service_.settings.second_port));
     }
     return {};
   }
@@ -99,6 +78,17 @@ class RunningServer final : public Server {
             .refused = service_.refused};
   }
 
+  Result<void> share(int listening_socket) override {
+    const auto shared = std::make_shared<std::list<Acceptor>>();
+    TRY(adopt(*shared, listening_socket));
+    asio::post(loops_.front()->context, [this, shared] {
+      if (service_.stopping) return;  // closed with the task
+      acceptors_.splice(acceptors_.end(), *shared);
+      asio::co_spawn(loops_.front()->context, accept_connections(acceptors_.back()), asio::detached);
+    });
+    return {};
+  }
+
   void stop() override {
     if (service_.stopping.exchange(true)) return;
     asio::post(loops_.front()->context, [this] {
@@ -120,47 +110,20 @@ class RunningServer final : public Server {
  private:
   // The port that was bound.
   Result<std::uint16_t> listen(std::uint16_t port) {
-    const std::string& host = service_.settings.address;
-    error_code error;
-    const auto address = asio::ip::make_address(host, error);
-    if (error) return fail(Failure::invalid_parameter, "address \"" + host + "\": not an IP address");
-    const tcp::endpoint endpoint(address, port);
-    Acceptor& acceptor = acceptors_.emplace_back(loops_.front()->context);
-    acceptor.open(endpoint.protocol(), error);
-    if (!error) acceptor.set_option(Acceptor::reuse_address(true), error);
-    if (!error) acceptor.bind(endpoint, error);
-    if (!error) acceptor.listen(backlog, error);
-    if (error) {
-      return fail(Failure::input_output,
-                  "cannot listen on " + place(host, port) + ": " + error.message() + std::string(remedy_of(error)));
-    }
-    return bound_port(acceptor);
+    TRY_ASSIGN(auto listener, listen_at(service_.settings.address, port));
+    TRY(adopt(acceptors_, listener.socket.value()));
+    listener.socket.release();
+    return listener.port;
   }
 
-  Result<void> adopt(int descriptor) {
-    sockaddr_storage bound{};
-    socklen_t size = sizeof bound;
-    int listening = 0;
-    socklen_t listening_size = sizeof listening;
-    const bool known = getsockname(descriptor, reinterpret_cast<sockaddr*>(&bound), &size) == 0 &&
-                       getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening, &listening_size) == 0;
-    if (!known || listening != 1 || (bound.ss_family != AF_INET && bound.ss_family != AF_INET6)) {
-      return fail(Failure::invalid_parameter,
-                  "inherited socket " + std::to_string(descriptor) + ": not a listening TCP socket");
-    }
+  Result<void> adopt(std::list<Acceptor>& acceptors, int descriptor) {
+    TRY_ASSIGN(const auto listening, check_listening(descriptor));
     error_code error;
-    Acceptor& acceptor = acceptors_.emplace_back(loops_.front()->context);
-    acceptor.assign(bound.ss_family == AF_INET ? tcp::v4() : tcp::v6(), descriptor, error);
-    if (error) return fail(Failure::input_output, "inherited socket: " + error.message());
-    TRY_ASSIGN(port_, bound_port(acceptor));
-    return {};
-  }
-
-  static Result<std::uint16_t> bound_port(const Acceptor& acceptor) {
-    error_code error;
-    const std::uint16_t port = acceptor.local_endpoint(error).port();
-    if (error) return fail(Failure::input_output, "cannot read the listening port: " + error.message());
-    return port;
+    Acceptor& acceptor = acceptors.emplace_back(loops_.front()->context);
+    acceptor.assign(listening.ip_v6 ? tcp::v6() : tcp::v4(), descriptor, error);
+    if (!error) return {};
+    acceptors.pop_back();
+    return fail(Failure::input_output, "listening socket: " + error.message());
   }
 
   Awaitable<void> accept_connections(Acceptor& acceptor) {

@@ -35,7 +35,6 @@ struct ServerTimes {
 struct ServerSettings {
   std::string address;                       // "127.0.0.1"
   std::uint16_t port = 0;                    // 0 = any free one
-  int inherited_socket = -1;                 // an already bound, listening descriptor instead of address and port
   std::optional<std::uint16_t> second_port;  // at the same address; 0 = any free one
   std::optional<TlsFiles> tls;
   std::vector<std::string> trusted_proxies;  // their X-Forwarded-For and X-Forwarded-Proto are believed
@@ -68,6 +67,9 @@ class Server {
   [[nodiscard]] virtual std::uint16_t port() const = 0;
   [[nodiscard]] virtual std::optional<std::uint16_t> second_port() const = 0;
   [[nodiscard]] virtual ServerLoad load() const = 0;
+  // Also serves what arrives at this listening socket, which other processes may share; takes it over. Any number of
+  // times, while it runs. invalid_parameter when it is none, and then it stays the caller's.
+  virtual Result<void> share(int listening_socket) = 0;
   // Stops accepting, lets requests finish for at most times.stop, closes; then waits for handlers that still run.
   virtual void stop() = 0;
 

@@ -1,7 +1,6 @@
 #include "node/ceremony_run.h"
 
 #include <condition_variable>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -9,36 +8,13 @@
 #include "http/worker_pool.h"
 #include "network/peers/peers.h"
 #include "node/founding_notes.h"
+#include "node/inbox.h"
 #include "node/settings.h"
 
 namespace jurat::node {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
-
-// Answers on their way from the network's thread to the leader's.
-struct Mail {
-  struct Letter {
-    NodeIndex from;
-    Result<Bytes> answer;
-  };
-  std::mutex mutex;
-  std::condition_variable arrived;
-  std::deque<Letter> letters;
-
-  void put(NodeIndex from, Result<Bytes> answer) {
-    const std::scoped_lock lock(mutex);
-    letters.push_back({from, std::move(answer)});
-    arrived.notify_all();
-  }
-  std::optional<Letter> take(std::chrono::milliseconds within) {
-    std::unique_lock lock(mutex);
-    if (!arrived.wait_for(lock, within, [&] { return !letters.empty(); })) return std::nullopt;
-    Letter first = std::move(letters.front());
-    letters.pop_front();
-    return first;
-  }
-};
 
 class Meeting {
  public:
@@ -179,21 +155,21 @@ class Meeting {
       }
       const auto sent =
           peers_->ask(one.to, std::move(one.request), within,
-                      [mail = mail_, to = one.to](Result<Bytes> answer) { mail->put(to, std::move(answer)); });
+                      [inbox = inbox_, to = one.to](Result<Bytes> answer) { inbox->put(to, std::move(answer)); });
       ++(sent ? open : unheard);
     }
     while (open > 0) {
-      auto letter = mail_->take(limits::ceremony_rest);
-      if (!letter) {
+      auto answer = inbox_->take(limits::ceremony_rest);
+      if (!answer) {
         if (run_.stop()) return {};
         continue;
       }
       --open;
-      if (!letter->answer) {
+      if (!answer->content) {
         ++unheard;
         continue;
       }
-      TRY(dealer.hear(letter->from, *letter->answer));
+      TRY(dealer.hear(answer->from, *answer->content));
     }
     if (unheard > 0 && !dealer.done()) rest(dealer);
     return {};
@@ -218,7 +194,7 @@ class Meeting {
   std::mutex mutex_;  // the member, which requests and the leader use
   std::condition_variable changed_;
   std::optional<council::CeremonyMember> member_;
-  std::shared_ptr<Mail> mail_ = std::make_shared<Mail>();
+  std::shared_ptr<Inbox> inbox_ = std::make_shared<Inbox>();  // late answers outlive the meeting
   http::WorkerPool pool_{2, limits::peer_requests};
   std::unique_ptr<network::Peers> peers_;
 };

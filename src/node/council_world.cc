@@ -34,62 +34,42 @@ CouncilWorld::CouncilWorld(WorldParts parts)
                 tables_, parts_.token_keys, parts_.random),
       stock_room_(parts_.self, parts_.shares, parts_.random) {}
 
-// Answers come on the network's thread, or are made on the asking one; one that comes after the round is dropped with
-// the last holder of the inbox.
-struct CouncilWorld::Inbox {
-  struct Answer {
-    NodeIndex from;
-    std::optional<Bytes> content;  // nothing: the node did not answer
-  };
-  void put(Answer answer) {
-    {
-      const std::lock_guard lock(mutex);
-      answers.push_back(std::move(answer));
-    }
-    filled.notify_one();
-  }
-  std::optional<Answer> take(Duration wait) {
-    std::unique_lock lock(mutex);
-    if (!filled.wait_for(lock, wait, [&] { return !answers.empty(); })) return std::nullopt;
-    Answer first = std::move(answers.front());
-    answers.pop_front();
-    return first;
-  }
-  std::mutex mutex;
-  std::condition_variable filled;
-  std::deque<Answer> answers;  // at most one from each node
-};
-
 void CouncilWorld::send(const council::Outgoing& one, const std::shared_ptr<Inbox>& inbox) {
   Result<void> asked = fail(Failure::input_output, "this node has no peers");
   if (network::Peers* const peers = peers_) {
-    asked = peers->ask(one.to, one.request, limits::peer_answer_time, [to = one.to, inbox](Result<Bytes> answer) {
-      inbox->put({to, answer ? std::optional(std::move(*answer)) : std::nullopt});
-    });
+    asked = peers->ask(one.to, one.request, limits::peer_answer_time,
+                       [to = one.to, inbox](Result<Bytes> answer) { inbox->put(to, std::move(answer)); });
   }
-  if (!asked) inbox->put({one.to, std::nullopt});
+  if (!asked) inbox->put(one.to, fail(asked.error()));
 }
 
 Result<council::Gathered> CouncilWorld::ask(council::Round round) {
   council::Gather gather(std::move(round));
+  // Answers come on the network's thread, or are made on this one; one that comes after the round is dropped with the
+  // last holder of the inbox.
   const auto inbox = std::make_shared<Inbox>();
-  council::Gather::Step step = gather.start(now());
+  // By the monotonic clock: a wall clock that is set back must not keep a round, and its worker, waiting.
+  const auto began = std::chrono::steady_clock::now();
+  const auto round_time = [&, start = now()] {
+    return start + std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - began);
+  };
+  council::Gather::Step step = gather.start(round_time());
   while (!step.done) {
     // The others work while this node makes its own answer.
     for (const council::Outgoing& one : step.send) {
       if (one.to != self()) send(one, inbox);
     }
     for (const council::Outgoing& one : step.send) {
-      if (one.to == self()) inbox->put({one.to, answer(self(), one.request)});
+      if (one.to == self()) inbox->put(one.to, answer(self(), one.request));
     }
-    const Duration wait = step.wake_at ? std::max(*step.wake_at - now(), Duration{0}) : Duration{0};
+    const Duration wait = step.wake_at ? std::max(*step.wake_at - round_time(), Duration{0}) : Duration{0};
     const auto next = inbox->take(std::min<Duration>(wait, limits::peer_answer_time));
-    step = next ? gather.on_answer(next->from, next->content, now()) : gather.on_time(now());
+    step =
+        next ? gather.on_answer(next->from, next->content ? std::optional(*next->content) : std::nullopt, round_time())
+             : gather.on_time(round_time());
   }
   Result<council::Gathered> gathered = gather.take();
-  if (gathered) {
-    for (const council::Fault& fault : gathered->faults) blame(fault);
-  }
+  for (const council::Fault& fault : gather.take_faults()) blame(fault);
   return gathered;
 }
 

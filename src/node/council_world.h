@@ -15,6 +15,7 @@
 #include "council/world.h"
 #include "network/engine/engine.h"
 #include "network/peers/peers.h"
+#include "node/inbox.h"
 #include "node/ledger_application.h"
 
 namespace jurat::node {
@@ -66,7 +67,6 @@ class CouncilWorld final : public council::World {
   Result<void> sweep();
 
  private:
-  struct Inbox;  // answers to one round, as they come
   void send(const council::Outgoing& one, const std::shared_ptr<Inbox>& inbox);
   Bytes answer(NodeIndex from, const Bytes& request);
   Result<Bytes> answer_flow(NodeIndex from, const council::Framed& framed);

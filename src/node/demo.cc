@@ -1,7 +1,5 @@
 #include "node/demo.h"
 
-#include <unistd.h>
-
 #include "core/base64.h"
 #include "core/json.h"
 #include "core/limits.h"
@@ -94,11 +92,35 @@ Result<Demo> demo_pool(council::Gateway& gateway, const Home& home, std::string_
   return make_demo(gateway, region);
 }
 
+std::string report_line(const NodeReport& report) {
+  JsonObject line{{"endpoint", report.endpoint}};
+  if (report.demo) {
+    line["pool_id"] = report.demo->pool.text();
+    line["client_id"] = report.demo->client.text();
+  }
+  return to_json(line) + "\n";
+}
+
+Result<NodeReport> parse_report(std::string_view line) {
+  TRY_ASSIGN(const auto json, parse_json(line, {limits::settings_file_bytes, limits::json_depth}));
+  if (!json.is_object()) return fail(Failure::bad_encoding, "a node's report is no object");
+  NodeReport report{member_text(json.get_object(), "endpoint"), std::nullopt};
+  if (report.endpoint.empty()) return fail(Failure::bad_encoding, "a node's report names no endpoint");
+  if (!json.get_object().contains("pool_id")) return report;
+  TRY_ASSIGN(auto pool, PoolId::parse(member_text(json.get_object(), "pool_id")));
+  TRY_ASSIGN(auto client, ClientId::parse(member_text(json.get_object(), "client_id")));
+  report.demo = Demo{std::move(pool), std::move(client)};
+  return report;
+}
+
 std::string ready_line(const Ready& ready) {
+  JsonArray nodes, pids;
+  for (const auto& node : ready.nodes) nodes.emplace_back(node);
+  for (const int pid : ready.pids) pids.emplace_back(static_cast<std::int64_t>(pid));
   JsonObject line{{"event", "ready"},
                   {"endpoint", ready.endpoint},
-                  {"nodes", JsonArray{JsonValue(ready.own_endpoint)}},
-                  {"pids", JsonArray{JsonValue(static_cast<std::int64_t>(::getpid()))}},
+                  {"nodes", std::move(nodes)},
+                  {"pids", std::move(pids)},
                   {"home", ready.home.folder.string()},
                   {"access_key_id", ready.switches.access_key_id},
                   {"secret_access_key", as_text(ready.switches.secret_access_key.span())},

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/outside.h"
 #include "council/gateway.h"
@@ -23,10 +24,19 @@ Result<DevSwitches> dev_access_key(council::Keeper& keeper, Random& random);
 // The pool and client that dev.json names, when they are still there; else new ones.
 Result<Demo> demo_pool(council::Gateway& gateway, const Home& home, std::string_view region);
 
+// What a node of a local council tells its parent, in one line, once it serves; node 1 has the demo.
+struct NodeReport {
+  std::string endpoint;
+  std::optional<Demo> demo;
+};
+std::string report_line(const NodeReport& report);  // of JSON, with the line feed
+Result<NodeReport> parse_report(std::string_view line);
+
 // What the ready line says; its secret is for development alone.
 struct Ready {
   std::string endpoint;
-  std::string own_endpoint;  // of node 1 alone
+  std::vector<std::string> nodes;  // where each node alone answers
+  std::vector<int> pids;           // of nodes[i]
   Home home;
   std::string region;
   Demo demo;

@@ -11,24 +11,10 @@
 #include <cstring>
 #include <string>
 
+#include "core/descriptor.h"
+
 namespace jurat::node {
 namespace {
-
-// Closes a descriptor at the end of its scope.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  [[nodiscard]] int number() const noexcept { return number_; }
-  int release() noexcept { return std::exchange(number_, -1); }
-
- private:
-  int number_;
-};
 
 Failure failure_of(int error) {
   switch (error) {
@@ -122,8 +108,8 @@ Result<void> write_all(const std::filesystem::path& path, int descriptor, ByteSp
 
 Result<void> sync_folder(const std::filesystem::path& folder) {
   const Descriptor open(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (open.number() < 0) return failed(folder, "cannot be opened", errno);
-  if (::fsync(open.number()) != 0) return failed(folder, "cannot be made durable", errno);
+  if (open.value() < 0) return failed(folder, "cannot be opened", errno);
+  if (::fsync(open.value()) != 0) return failed(folder, "cannot be made durable", errno);
   return {};
 }
 
@@ -134,11 +120,11 @@ std::filesystem::path folder_of(const std::filesystem::path& path) {
 
 Result<Secret> read_secret(const std::filesystem::path& path, std::size_t at_most, bool line, bool demand_private) {
   const Descriptor open(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (open.number() < 0) return failed(path, "cannot be opened", errno);
-  TRY_ASSIGN(const auto size, size_within(path, open.number(), at_most));
-  if (demand_private) TRY(check_private(path, open.number()));
+  if (open.value() < 0) return failed(path, "cannot be opened", errno);
+  TRY_ASSIGN(const auto size, size_within(path, open.value(), at_most));
+  if (demand_private) TRY(check_private(path, open.value()));
   Secret content(size);
-  TRY_ASSIGN(auto got, fill(path, open.number(), content.writable()));
+  TRY_ASSIGN(auto got, fill(path, open.value(), content.writable()));
   if (line && got > 0 && content.span()[got - 1] == '\n') --got;
   return got == size ? std::move(content) : Secret::copy_of(content.span().first(got));
 }
@@ -147,10 +133,10 @@ Result<Secret> read_secret(const std::filesystem::path& path, std::size_t at_mos
 
 Result<Bytes> read_file(const std::filesystem::path& path, std::size_t at_most) {
   const Descriptor open(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (open.number() < 0) return failed(path, "cannot be opened", errno);
-  TRY_ASSIGN(const auto size, size_within(path, open.number(), at_most));
+  if (open.value() < 0) return failed(path, "cannot be opened", errno);
+  TRY_ASSIGN(const auto size, size_within(path, open.value(), at_most));
   Bytes content(size);
-  TRY_ASSIGN(const auto got, fill(path, open.number(), content));
+  TRY_ASSIGN(const auto got, fill(path, open.value(), content));
   content.resize(got);
   return content;
 }
@@ -182,9 +168,9 @@ Result<void> write_atomically(const std::filesystem::path& path, ByteSpan conten
   if (::unlink(temporary.c_str()) != 0 && errno != ENOENT) return failed(temporary, "cannot be replaced", errno);
   {
     const Descriptor open(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
-    if (open.number() < 0) return failed(temporary, "cannot be made", errno);
-    if (::fchmod(open.number(), mode) != 0) return failed(temporary, "cannot be given its permissions", errno);
-    const auto written = write_all(temporary, open.number(), content);
+    if (open.value() < 0) return failed(temporary, "cannot be made", errno);
+    if (::fchmod(open.value(), mode) != 0) return failed(temporary, "cannot be given its permissions", errno);
+    const auto written = write_all(temporary, open.value(), content);
     if (!written) {
       ::unlink(temporary.c_str());
       return fail(written.error());
@@ -215,8 +201,8 @@ Result<void> make_folder(const std::filesystem::path& path) {
 Result<FolderLock> FolderLock::take(const std::filesystem::path& folder) {
   const auto path = folder / "lock";
   Descriptor open(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-  if (open.number() < 0) return failed(path, "cannot be opened", errno);
-  if (::flock(open.number(), LOCK_EX | LOCK_NB) != 0) {
+  if (open.value() < 0) return failed(path, "cannot be opened", errno);
+  if (::flock(open.value(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) return failed(path, "cannot be locked", errno);
     const auto holder = read_file(path, 64);
     const auto who =
@@ -225,8 +211,8 @@ Result<FolderLock> FolderLock::take(const std::filesystem::path& folder) {
                 folder.string() + ": is in use by " + who + "; stop that node or choose another home");
   }
   const auto own = std::to_string(::getpid());
-  if (::ftruncate(open.number(), 0) != 0 ||
-      ::pwrite(open.number(), own.data(), own.size(), 0) != static_cast<ssize_t>(own.size())) {
+  if (::ftruncate(open.value(), 0) != 0 ||
+      ::pwrite(open.value(), own.data(), own.size(), 0) != static_cast<ssize_t>(own.size())) {
     return failed(path, "cannot be written", errno);
   }
   return FolderLock(open.release());

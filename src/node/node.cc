@@ -44,6 +44,8 @@ class RunningNode final : public Node {
   }
   [[nodiscard]] council::Gateway& gateway() override { return wiring_->gateway(); }
   [[nodiscard]] std::optional<Error> stopped() const override { return wiring_->stopped(); }
+  [[nodiscard]] std::vector<std::string> unready() const override { return wiring_->unready(); }
+  Result<void> share(int listening_socket) override { return server_->share(listening_socket); }
   void stop() override;
 
  private:
@@ -54,7 +56,7 @@ class RunningNode final : public Node {
   [[nodiscard]] http::ServerSettings server_settings() const;
   [[nodiscard]] NodeState state() const;
   [[nodiscard]] std::string metrics_text();
-  Result<std::unique_ptr<council::Messenger>> make_messenger();
+  Result<std::unique_ptr<council::Messenger>> make_messenger(const DevSwitches* dev);
   Result<void> start_metrics_server();
   // The secret of an access key id for SigV4 admin calls.
   Result<std::function<Result<Secret>(std::string_view)>> access_keys(const DevSwitches* dev) const;
@@ -134,13 +136,14 @@ std::string RunningNode::metrics_text() {
   return metrics_.text();
 }
 
-Result<std::unique_ptr<council::Messenger>> RunningNode::make_messenger() {
+Result<std::unique_ptr<council::Messenger>> RunningNode::make_messenger(const DevSwitches* dev) {
   if (!dev_) {
     TRY_ASSIGN(auto mail, make_mail_messenger(settings_, system_clock(), system_random()));
     mail_ = mail.get();
     return mail;
   }
-  auto outbox = std::make_unique<Outbox>(home_.folder / "outbox.jsonl", system_clock());
+  const bool shared = dev != nullptr && !dev->outbox_file.empty();
+  auto outbox = std::make_unique<Outbox>(shared ? dev->outbox_file : home_.folder / "outbox.jsonl", system_clock());
   outbox_ = outbox.get();
   return outbox;
 }
@@ -199,7 +202,7 @@ Result<void> RunningNode::open(const crypto::LockFile& lock, const Secret& passp
   api.accept_any_key = dev && dev->accept_any_key;
   std::optional<std::string> fixed_code;
   if (dev && !dev->fixed_code.empty()) fixed_code = dev->fixed_code;
-  TRY_ASSIGN(messenger_, make_messenger());
+  TRY_ASSIGN(messenger_, make_messenger(dev ? &*dev : nullptr));
   NetworkPlan network{{}, settings_.engine_listen, settings_.peers_listen, {}};
   if (lock.definition.n > 1) {
     TRY_ASSIGN(network.engine_program, engine_program(settings_.engine_program, own_program()));

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "council/gateway.h"
 #include "council/messenger.h"
@@ -20,7 +22,8 @@ struct DevSwitches {
   std::string access_key_id;
   Secret secret_access_key;
   bool accept_any_key = false;
-  std::string fixed_code;  // empty = codes are drawn
+  std::string fixed_code;             // empty = codes are drawn
+  std::filesystem::path outbox_file;  // empty = outbox.jsonl in the node's own home
 };
 
 class Node {
@@ -37,6 +40,9 @@ class Node {
   [[nodiscard]] virtual std::string own_endpoint() const = 0;  // http://127.0.0.1:9230; without own_port the same
   [[nodiscard]] virtual council::Gateway& gateway() = 0;       // after open()
   [[nodiscard]] virtual std::optional<Error> stopped() const = 0;
+  [[nodiscard]] virtual std::vector<std::string> unready() const = 0;  // reasons; empty when it can serve
+  // Also answers at this listening socket, which other nodes share; takes it over. Failures as http::Server::share.
+  virtual Result<void> share(int listening_socket) = 0;
   virtual void stop() = 0;
 };
 

@@ -3,9 +3,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <deque>
+#include <fstream>
 
+#include "core/descriptor.h"
 #include "core/json.h"
 #include "core/limits.h"
 #include "node/time_text.h"
@@ -13,16 +17,38 @@
 namespace jurat::node {
 namespace {
 
+// What the newest messages take at most; older ones are in the file alone.
+constexpr std::size_t shown_bytes = limits::outbox_messages * 1'024;
+
 Result<void> append_line(const std::filesystem::path& file, std::string_view line) {
-  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  if (descriptor < 0)
+  const Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+  if (out.value() < 0)
     return fail(Failure::code_delivery_failed, file.string() + ": cannot be opened: " + std::strerror(errno));
   const auto text = std::string(line) + "\n";
-  const auto put = ::write(descriptor, text.data(), text.size());
-  const auto error = errno;
-  ::close(descriptor);
-  if (put == static_cast<ssize_t>(text.size())) return {};
-  return fail(Failure::code_delivery_failed, file.string() + ": cannot be written: " + std::strerror(error));
+  // One write: lines of other processes come before or after it, not into it.
+  if (::write(out.value(), text.data(), text.size()) == static_cast<ssize_t>(text.size())) return {};
+  return fail(Failure::code_delivery_failed, file.string() + ": cannot be written: " + std::strerror(errno));
+}
+
+// The end of the file, from the start of a line.
+std::string newest_lines(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary | std::ios::ate);
+  if (!in) return {};
+  const auto size = static_cast<std::size_t>(std::max<std::streamoff>(in.tellg(), 0));
+  const auto wanted = std::min(size, shown_bytes);
+  in.seekg(static_cast<std::streamoff>(size - wanted));
+  std::string text(wanted, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(wanted));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return wanted == size ? text : text.substr(std::min(text.find('\n'), text.size() - 1) + 1);
+}
+
+// Whether the line is whole and for this destination; a full disk may have cut one.
+bool is_shown(std::string_view line, std::string_view destination) {
+  const auto message = parse_json(line, {shown_bytes, limits::json_depth});
+  if (!message || !message->is_object()) return false;
+  const auto* const to = message->get_object().if_contains("destination");
+  return to != nullptr && to->is_string() && (destination.empty() || to->get_string() == destination);
 }
 
 }  // namespace
@@ -52,21 +78,21 @@ Result<void> Outbox::send(const council::CodeMessage& message) {
                                        {"subject", letter.subject},
                                        {"body", letter.body},
                                        {"code", as_text(message.code.span())}});
-  const std::scoped_lock lock(mutex_);
-  TRY(append_line(file_, line));
-  sent_.push_back({message.destination, line});
-  if (sent_.size() > limits::outbox_messages) sent_.pop_front();
-  return {};
+  return append_line(file_, line);
 }
 
 std::string Outbox::as_json(std::string_view destination) const {
-  std::string out = "[";
-  const std::scoped_lock lock(mutex_);
-  for (const auto& sent : sent_) {
-    if (!destination.empty() && sent.destination != destination) continue;
-    if (out.size() > 1) out += ",\n";
-    out += sent.line;
+  const std::string text = newest_lines(file_);
+  std::deque<std::string_view> shown;
+  for (std::string_view rest = text; !rest.empty();) {
+    const auto end = rest.find('\n');
+    if (end == std::string_view::npos) break;  // still being written
+    if (is_shown(rest.substr(0, end), destination)) shown.push_back(rest.substr(0, end));
+    if (shown.size() > limits::outbox_messages) shown.pop_front();
+    rest.remove_prefix(end + 1);
   }
+  std::string out = "[";
+  for (const auto line : shown) out += (out.size() > 1 ? ",\n" : "") + std::string(line);
   return out + "]\n";
 }
 

@@ -1,10 +1,9 @@
-// The development outbox: every code that would have been sent, in a file and in memory, newest last.
+// The development outbox: every code that would have been sent, as lines of a file, newest last. Several processes may
+// write and read the same file: each node of a council shows what all of them sent.
 // For `jurat dev` alone: it shows codes. Thread-safe.
 #pragma once
 
-#include <deque>
 #include <filesystem>
-#include <mutex>
 #include <string>
 
 #include "core/outside.h"
@@ -28,14 +27,8 @@ class Outbox final : public council::Messenger {
   [[nodiscard]] std::string as_json(std::string_view destination) const;
 
  private:
-  struct Sent {
-    std::string destination;
-    std::string line;
-  };
   std::filesystem::path file_;
   Clock& clock_;
-  mutable std::mutex mutex_;
-  std::deque<Sent> sent_;
 };
 
 }  // namespace jurat::node

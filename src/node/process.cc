@@ -1,5 +1,6 @@
 #include "node/process.h"
 
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -33,6 +34,18 @@ Result<void> harden_process() {
     return fail(Failure::input_output,
                 std::string("the process cannot be made unreadable to others: ") + std::strerror(errno));
   return {};
+}
+
+std::optional<std::string> why_memory_cannot_be_locked() {
+  // What a busy node's secrets take, and room to spare.
+  constexpr std::size_t enough = std::size_t{4} << 20;
+  void* const pages = ::mmap(nullptr, enough, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (pages == MAP_FAILED) return std::string("no memory for a trial: ") + std::strerror(errno);
+  const int error = ::mlock(pages, enough) == 0 ? 0 : errno;
+  ::munmap(pages, enough);
+  if (error == 0) return std::nullopt;
+  return std::string("4 MiB of memory cannot be locked (") + std::strerror(error) +
+         "), so keys may be written to swap; raise `ulimit -l` (systemd: LimitMEMLOCK=64M) or turn swap off";
 }
 
 }  // namespace jurat::node

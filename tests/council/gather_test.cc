@@ -62,8 +62,26 @@ TEST(Gather, NamesWhoGaveAnAnswerThatIsRefusedAndGoesOn) {
   EXPECT_TRUE(gather.on_answer(NodeIndex{4}, good(), start).done);
   const auto gathered = gather.take();
   ASSERT_TRUE(gathered.has_value());
-  ASSERT_EQ(gathered->faults.size(), 1U);
-  EXPECT_EQ(gathered->faults[0].node.value, 1);
+  const auto faults = gather.take_faults();
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_EQ(faults[0].node.value, 1);
+}
+
+TEST(Gather, NamesWhoLiedInARoundThatFails) {
+  Round round = round_of(4, 3);
+  round.accept = [](NodeIndex, ByteSpan body) -> Result<void> {
+    if (body[0] == 66) return fail(Failure::share_invalid, "a wrong partial");
+    return {};
+  };
+  Gather gather(std::move(round));
+  gather.start(start);
+  gather.on_answer(NodeIndex{1}, good(66), start);
+  EXPECT_TRUE(gather.on_answer(NodeIndex{2}, good(66), start).done);
+  EXPECT_EQ(gather.take().error().failure, Failure::not_enough_nodes);
+  const auto faults = gather.take_faults();
+  ASSERT_EQ(faults.size(), 2U);
+  EXPECT_EQ(faults[1].node.value, 2);
+  EXPECT_EQ(faults[1].reason, "a wrong partial");
 }
 
 TEST(Gather, StopsAtOnceWhenEnoughHaveRefusedAndSaysWhatMostSaid) {

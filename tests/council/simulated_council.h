@@ -346,7 +346,7 @@ inline Result<Gathered> Node::ask(Round round) {
   (*handle)(gather->start(council.time));
   council.run([&] { return *over; }, council.time + std::chrono::minutes(2));
   Result<Gathered> gathered = gather->take();
-  if (gathered) blamed.insert(blamed.end(), gathered->faults.begin(), gathered->faults.end());
+  for (Fault& fault : gather->take_faults()) blamed.push_back(std::move(fault));
   return gathered;
 }
 

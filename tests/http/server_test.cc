@@ -1,13 +1,17 @@
 #include "http/server.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <future>
 #include <string>
 #include <thread>
 
+#include "http/listener.h"
 #include "http/raw_client.h"
 #include "http/running_server.h"
 
@@ -36,10 +40,6 @@ TEST(Server, settings_at_fault_are_named) {
   settings = loopback();
   settings.workers = 0;
   EXPECT_FALSE(Server::start(settings, echo));
-
-  settings = loopback();
-  settings.inherited_socket = 0;
-  EXPECT_FALSE(Server::start(settings, echo));
 }
 
 TEST(Server, a_port_in_use_is_named) {
@@ -62,28 +62,34 @@ TEST(Server, an_address_that_the_machine_lacks_is_named) {
   EXPECT_THAT(server.error().message, HasSubstr("this machine has no such address"));
 }
 
-TEST(Server, two_servers_share_an_inherited_socket) {
-  const int listening = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  ASSERT_EQ(::bind(listening, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-  ASSERT_EQ(::listen(listening, 16), 0);
-  ServerSettings settings = loopback();
-  settings.inherited_socket = ::dup(listening);
-  auto first = run_server(settings);
-  settings.inherited_socket = ::dup(listening);
-  const auto second = run_server(settings);
-  EXPECT_NE(first->port(), 0);
-  EXPECT_EQ(first->port(), second->port());
-  // One that stops leaves the address to the other.
-  first.reset();
-  for (int i = 0; i < 5; ++i) {
-    RawClient client(second->port());
+TEST(Server, two_servers_share_a_listening_socket_and_keep_their_own) {
+  const auto listener = listen_at("127.0.0.1", 0);
+  ASSERT_TRUE(listener);
+  auto first = run_server(), second = run_server();
+  const int copy = ::dup(listener->socket.value());
+  ASSERT_TRUE(first->share(copy));
+  ASSERT_TRUE(second->share(::dup(listener->socket.value())));
+  const auto serves = [](std::uint16_t port) {
+    RawClient client(port);
     client.send(request);
-    EXPECT_THAT(client.read_response(), StartsWith("HTTP/1.1 200 "));
-  }
-  ::close(listening);
+    EXPECT_THAT(client.read_response(), StartsWith("HTTP/1.1 200 ")) << port;
+  };
+  for (int i = 0; i < 5; ++i) serves(listener->port);
+  serves(first->port());
+  serves(second->port());
+  // One that stops leaves the address to the other.
+  first->stop();
+  for (int i = 0; i < 5; ++i) serves(listener->port);
+  EXPECT_EQ(::fcntl(copy, F_GETFD), -1) << "what was taken over is closed with the server";
+}
+
+TEST(Server, what_is_no_listening_socket_is_not_shared) {
+  const auto server = run_server();
+  const int plain = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const auto refused = server->share(plain);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().failure, Failure::invalid_parameter);
+  EXPECT_EQ(::close(plain), 0) << "it stays the caller's";
 }
 
 TEST(Server, a_second_port_is_served_alike_and_closed_alike) {
@@ -106,24 +112,6 @@ TEST(Server, a_second_port_is_served_alike_and_closed_alike) {
   EXPECT_THAT(taken.error().message, HasSubstr("127.0.0.1:" + std::to_string(second)));
   server->stop();
   EXPECT_FALSE(RawClient(second).connected());
-}
-
-TEST(Server, a_second_port_beside_an_inherited_socket_is_its_own) {
-  const int listening = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  ASSERT_EQ(::bind(listening, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-  ASSERT_EQ(::listen(listening, 16), 0);
-  ServerSettings settings = loopback();
-  settings.inherited_socket = listening;
-  settings.second_port = 0;
-  const auto server = run_server(settings);
-  for (const std::uint16_t port : {server->port(), server->second_port().value_or(0)}) {
-    RawClient client(port);
-    client.send(request);
-    EXPECT_THAT(client.read_response(), StartsWith("HTTP/1.1 200 ")) << port;
-  }
 }
 
 TEST(Server, several_io_threads_serve_many_at_once) {

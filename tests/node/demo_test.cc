@@ -61,7 +61,8 @@ TEST(Demo, the_ready_line_names_everything_and_says_which_switches_are_on) {
   ASSERT_TRUE(switches);
   const auto ready = [&] {
     return Ready{"http://127.0.0.1:9229",
-                 "http://127.0.0.1:9230",
+                 {"http://127.0.0.1:9230"},
+                 {4711},
                  Home{folder.path()},
                  "eu-local-1",
                  {*PoolId::parse("eu-local-1_abcdefghi"), *ClientId::parse("client")},
@@ -70,7 +71,7 @@ TEST(Demo, the_ready_line_names_everything_and_says_which_switches_are_on) {
   const auto line = ready_line(ready());
   EXPECT_EQ(line.find('\n'), std::string::npos);
   EXPECT_TRUE(line.starts_with(
-      R"({"event":"ready","endpoint":"http://127.0.0.1:9229","nodes":["http://127.0.0.1:9230"],"pids":[)"))
+      R"({"event":"ready","endpoint":"http://127.0.0.1:9229","nodes":["http://127.0.0.1:9230"],"pids":[4711],)"))
       << line;
   const auto json = parse_json(line, {10'000, 4});
   ASSERT_TRUE(json);
@@ -86,6 +87,19 @@ TEST(Demo, the_ready_line_names_everything_and_says_which_switches_are_on) {
   ASSERT_TRUE(write_dev_files(ready(), line));
   EXPECT_EQ(content_of(folder.path() / "dev.json"), line + "\n");
   EXPECT_NE(content_of(folder.path() / "dev.env").find("export JURAT_CLIENT_ID='client'"), std::string::npos);
+}
+
+TEST(Demo, a_nodes_report_is_one_line_that_reads_back) {
+  const Demo demo{*PoolId::parse("eu-local-1_abcdefghi"), *ClientId::parse("client")};
+  const auto first = parse_report(report_line({"http://127.0.0.1:9230", demo}));
+  ASSERT_TRUE(first) << first.error().message;
+  EXPECT_EQ(first->endpoint, "http://127.0.0.1:9230");
+  ASSERT_TRUE(first->demo);
+  EXPECT_EQ(first->demo->pool.text(), "eu-local-1_abcdefghi");
+  const auto second = parse_report(report_line({"http://127.0.0.1:9231", std::nullopt}));
+  ASSERT_TRUE(second);
+  EXPECT_FALSE(second->demo);
+  for (const auto* wrong : {"", "{}", "[1]", R"({"endpoint":"x","pool_id":"no"})"}) EXPECT_FALSE(parse_report(wrong));
 }
 
 }  // namespace

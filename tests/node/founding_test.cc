@@ -36,7 +36,7 @@ TEST(Founding, makes_a_home_whose_keys_belong_to_its_lock_file) {
   ASSERT_TRUE(read) << read.error().message;
   auto keeper = KeyFolder::open(home.keys(), passphrase(), false, system_random());
   ASSERT_TRUE(keeper);
-  const auto keys = council::load_kept_keys(2, *keeper);
+  const auto keys = council::load_kept_keys(2, *keeper, 1);
   ASSERT_TRUE(keys) << keys.error().message;
   EXPECT_TRUE(council::check_belongs(*keys, *read, NodeIndex{1}));
 }

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <fstream>
+
 #include "core/json.h"
 #include "core/limits.h"
 #include "node/temporary_folder.h"
@@ -35,7 +37,7 @@ TEST(Outbox, a_message_is_one_line_of_json_with_every_member) {
   EXPECT_EQ(line->as_object().at("username").as_string(), "ada \"the\" first\n");
 }
 
-TEST(Outbox, memory_keeps_the_newest_and_the_file_all) {
+TEST(Outbox, the_newest_are_shown_and_the_file_has_all) {
   const TemporaryFolder folder;
   Outbox outbox(folder.path() / "outbox.jsonl", system_clock());
   for (std::size_t i = 0; i < limits::outbox_messages + 2; ++i)
@@ -45,6 +47,21 @@ TEST(Outbox, memory_keeps_the_newest_and_the_file_all) {
   EXPECT_EQ(shown.front().as_object().at("code").as_string(), "2");
   EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(content_of(folder.path() / "outbox.jsonl"), '\n')),
             limits::outbox_messages + 2);
+}
+
+TEST(Outbox, shows_what_other_processes_sent_and_leaves_out_a_line_that_was_cut) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "outbox.jsonl";
+  EXPECT_EQ(Outbox(file, system_clock()).as_json(""), "[]\n");
+  Outbox first(file, system_clock()), second(file, system_clock());
+  ASSERT_TRUE(first.send(message_with("1")));
+  std::ofstream(file, std::ios::app) << R"({"time":"2026-01-01T00:00:00Z","desti)" << "\n";
+  ASSERT_TRUE(second.send(message_with("2")));
+  std::ofstream(file, std::ios::app) << R"({"destination":"+447900000001","code":"3"})";  // no end yet
+  const auto shown = parse_json(first.as_json("+447900000001"), {1 << 20, 4})->as_array();
+  ASSERT_EQ(shown.size(), 2U);
+  EXPECT_EQ(shown.back().as_object().at("code").as_string(), "2");
+  EXPECT_EQ(second.as_json("+447900000002"), "[]\n");
 }
 
 TEST(Outbox, the_file_is_for_its_owner) {

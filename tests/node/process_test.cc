@@ -32,6 +32,23 @@ TEST(Process, a_hardened_process_dumps_no_core_and_is_not_readable) {
             0);
 }
 
+TEST(Process, memory_that_cannot_be_locked_is_named_with_the_remedy) {
+  EXPECT_EQ(exit_code_of([] {
+              const struct rlimit little{1 << 20, 1 << 20};
+              if (::setrlimit(RLIMIT_MEMLOCK, &little) != 0) return 1;
+              if (::geteuid() == 0 && ::setresuid(65'534, 65'534, 65'534) != 0) return 2;  // root may lock anything
+              const auto why = why_memory_cannot_be_locked();
+              return why && why->find("ulimit -l") != std::string::npos ? 0 : 3;
+            }),
+            0);
+  EXPECT_EQ(exit_code_of([] {
+              const struct rlimit usual{8 << 20, 8 << 20};  // what Linux gives an ordinary process
+              if (::setrlimit(RLIMIT_MEMLOCK, &usual) != 0) return 1;
+              return why_memory_cannot_be_locked() ? 2 : 0;
+            }),
+            0);
+}
+
 TEST(Process, a_stop_signal_is_waited_for_and_does_not_kill) {
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
     EXPECT_EQ(exit_code_of([signal] {

@@ -33,7 +33,7 @@ class WiringTest : public testing::Test {
     auto keeper = KeyFolder::open(home_.keys(), Secret(), false, system_random());
     if (!keeper) return fail(keeper.error());
     keeper_.emplace(std::move(*keeper));
-    auto keys = council::load_kept_keys(1, *keeper_);
+    auto keys = council::load_kept_keys(1, *keeper_, 1);
     if (!keys) return fail(keys.error());
     return Wiring::join({home_, lock_, std::move(*keys), *keeper_, outbox_, std::nullopt, clock, system_random()});
   }

@@ -65,7 +65,7 @@ Result<void> keep_token_share(const KeptTokenShare& share, Keeper& keeper);
 // from `key_sets`, without a gap); cannot_open naming what is missing. Makes nothing but the seed of fake users, which
 // comes from the first share-sealing key where that is still the only one.
 // `n`: nodes of the council; with one the token keys are whole, with more they are shares.
-Result<KeptKeys> load_kept_keys(std::uint32_t key_sets, Keeper& keeper, std::uint8_t n = 1);
+Result<KeptKeys> load_kept_keys(std::uint32_t key_sets, Keeper& keeper, std::uint8_t n);
 
 // The share store's sealing keys, one for each generation (share_rewrite.h); generation 0 is the ceremony's.
 Result<std::uint64_t> share_generation(Keeper& keeper);

@@ -1,13 +1,18 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <iostream>
 #include <limits>
 
 #include "core/log.h"
+#include "http/listener.h"
 #include "node/command.h"
 #include "node/demo.h"
+#include "node/dev_council.h"
+#include "node/dev_homes.h"
+#include "node/engine_program.h"
 #include "node/files.h"
 #include "node/key_folder.h"
 #include "node/node.h"
@@ -15,31 +20,38 @@
 namespace jurat::node::commands {
 namespace {
 
-constexpr std::array<Flag, 10> flags{{
-    {"nodes", "N", "how many nodes; this version runs 1"},
-    {"listen", "HOST:PORT", "where to listen (default 127.0.0.1:9229), and one port above; port 0 takes free ones",
-     "listen"},
+// Safe primes take some seconds each, and nobody else's cores help a local council.
+constexpr unsigned default_council_key_sets = 4;
+
+constexpr std::array<Flag, 11> flags{{
+    {"nodes", "N", "how many nodes: 1 (default), or a council of 4, 7 or 10, each a process of its own"},
+    {"listen", "HOST:PORT",
+     "where to listen (default 127.0.0.1:9229), and k ports above for node k; port 0 takes free ones", "listen"},
+    {"no-restart", "", "leave a node that died dead; else it is started again after 5 s"},
     {"home", "DIR", "where keys, ledger and outbox are kept between runs (default .jurat)", "home"},
     {"fixed-code", "CODE", "every sent code is this one, for your own end-to-end tests"},
     {"accept-any-key", "", "take SigV4 admin calls signed with any access key; only on loopback"},
     {"account-id", "ID", "12 digits, in the ARNs of pools", "council.account_id"},
-    {"key-sets", "N", "token key sets to make at the first start; each pool takes one (default 8)", "council.key_sets"},
+    {"key-sets", "N", "token key sets to make at the first start; each pool takes one (default 8, of a council 4)",
+     "council.key_sets"},
     {"region", "REGION", "the region in pool ids (default eu-local-1)", "council.region"},
     {"log-level", "LEVEL", "debug, info, warning or error (default warning)", "log_level"},
     log_format_flag,
 }};
 
-Result<void> check_arguments(const Arguments& arguments, const Settings& settings) {
-  const auto nodes = arguments.value("nodes", "1");
-  if (nodes.empty() || nodes.find_first_not_of("0123456789") != std::string::npos) {
-    return fail(Failure::invalid_parameter, "--nodes " + nodes + ": is no number; this version runs --nodes 1");
+Result<unsigned> nodes_of(const Arguments& arguments) {
+  const auto text = arguments.value("nodes", "1");
+  for (const unsigned possible : {1U, 4U, 7U, 10U}) {
+    if (text == std::to_string(possible)) return possible;
   }
+  return fail(
+      Failure::invalid_parameter,
+      "--nodes " + text + ": a local council has 1, 4, 7 or 10 nodes (n = 3f + 1, of which f may lie or be gone)");
+}
+
+Result<void> check_arguments(const Arguments& arguments, const Settings& settings) {
   if (settings.home.empty()) {
     return fail(Failure::invalid_parameter, settings.blame("home", "is empty; name a folder, for example .jurat"));
-  }
-  if (nodes != "1") {
-    return fail(Failure::unsupported_feature,
-                "--nodes " + nodes + ": councils of several nodes come with a later version; this one runs --nodes 1");
   }
   const auto code = arguments.value("fixed-code");
   const bool digits = code.find_first_not_of("0123456789") == std::string::npos;
@@ -60,25 +72,36 @@ Result<void> check_arguments(const Arguments& arguments, const Settings& setting
   return {};
 }
 
-// Node k listens at the public address and, alone, k ports above it; with port 0 wherever is room.
-Result<std::uint16_t> own_port_of(const Settings& settings) {
+// The highest node listens that many ports above the public one; with port 0 all listen wherever is room.
+Result<void> check_ports(const Settings& settings, unsigned nodes) {
   TRY_ASSIGN(const auto address, parse_address(settings.listen));
-  if (address.port == std::numeric_limits<std::uint16_t>::max()) {
-    return fail(Failure::invalid_parameter,
-                settings.blame("listen", "port 65535 has none above it for node 1; take 65534 or less"));
-  }
-  return address.port == 0 ? address.port : static_cast<std::uint16_t>(address.port + 1);
+  const unsigned highest = std::numeric_limits<std::uint16_t>::max() - nodes;
+  if (address.port <= highest) return {};
+  return fail(Failure::invalid_parameter,
+              settings.blame("listen", "port " + std::to_string(address.port) + " has no " + std::to_string(nodes) +
+                                           " above it for the nodes; take " + std::to_string(highest) + " or less"));
 }
 
-// With port 0, the port of the last run if it is free: tokens name it in their issuer.
+std::string endpoint_of(const Address& address) {
+  const bool brackets = address.host.find(':') != std::string::npos;
+  return "http://" + (brackets ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
+}
+
+// With port 0, the port of the last run, which tokens name in their issuer; nothing when there was none.
+std::optional<std::uint16_t> former_port(const Address& address, const Home& first) {
+  const auto lock = read_lock_file(first);
+  if (address.port != 0 || !lock) return std::nullopt;
+  const std::string_view url = lock->definition.settings.public_url;
+  const auto former = parse_address(url.substr(std::min(url.size(), std::string_view("http://").size())));
+  return former && former->host == address.host ? std::optional(former->port) : std::nullopt;
+}
+
 Result<std::unique_ptr<Node>> bind_where_it_was(const Settings& settings, const Home& home) {
   TRY_ASSIGN(const auto address, parse_address(settings.listen));
-  TRY_ASSIGN(const auto own_port, own_port_of(settings));
-  const auto lock = read_lock_file(home);
-  const auto prefix = "http://" + address.host + ":";
-  if (address.port == 0 && lock && lock->definition.settings.public_url.starts_with(prefix)) {
+  const auto own_port = address.port == 0 ? address.port : static_cast<std::uint16_t>(address.port + 1);
+  if (const auto port = former_port(address, home)) {
     auto again = settings;
-    again.listen = address.host + ":" + lock->definition.settings.public_url.substr(prefix.size());
+    again.listen = address.host + ":" + std::to_string(*port);
     auto node = Node::bind(again, true, own_port);
     if (node || node.error().failure == Failure::conflict) return node;
   }
@@ -111,42 +134,123 @@ void show_first_steps(const Ready& ready) {
             << "  jurat admin users list $JURAT_POOL_ID --home " << ready.home.folder.string() << "\n\n";
 }
 
-Result<int> serve(const Arguments& arguments, Settings settings) {
-  TRY(check_arguments(arguments, settings));
-  StopSignals signals;
-  TRY(make_folder(settings.home));
-  const Home home{std::filesystem::absolute(settings.home).lexically_normal()};
-  settings.home = home.folder.string();
-  TRY_ASSIGN(const auto node, bind_where_it_was(settings, home));
-  TRY_ASSIGN(const auto lock, found_or_read(home, settings, node->endpoint()));
-  if (lock.definition.settings.public_url != node->endpoint()) {
-    log_event(Level::warning, "issuer.differs",
-              {{"issuer", lock.definition.settings.public_url}, {"endpoint", node->endpoint()}});
-  }
-  TRY_ASSIGN(auto keeper, KeyFolder::open(home.keys(), Secret(), false, system_random()));
+void warn_of_issuer(const crypto::LockFile& lock, const std::string& endpoint) {
+  const auto& issuer = lock.definition.settings.public_url;
+  if (issuer != endpoint) log_event(Level::warning, "issuer.differs", {{"issuer", issuer}, {"endpoint", endpoint}});
+}
+
+Result<DevSwitches> switches_of(const Arguments& arguments, council::Keeper& keeper) {
   TRY_ASSIGN(auto switches, dev_access_key(keeper, system_random()));
   switches.accept_any_key = arguments.has("accept-any-key");
   switches.fixed_code = arguments.value("fixed-code");
-  const DevSwitches shown{switches.access_key_id, switches.secret_access_key.clone(), switches.accept_any_key,
-                          switches.fixed_code};
+  return switches;
+}
+
+Result<void> tell_ready(const Ready& ready, bool first) {
+  const auto line = ready_line(ready);
+  TRY(write_dev_files(ready, line));
+  if (!first) return {};
+  std::cout << line << std::endl;  // flushed: scripts wait for it
+  if (::isatty(STDOUT_FILENO) != 0) show_first_steps(ready);
+  return {};
+}
+
+Result<int> serve_one(const Arguments& arguments, const Settings& settings, const Home& home) {
+  StopSignals signals;
+  TRY_ASSIGN(const auto node, bind_where_it_was(settings, home));
+  TRY_ASSIGN(const auto lock, found_or_read(home, settings, node->endpoint()));
+  warn_of_issuer(lock, node->endpoint());
+  TRY_ASSIGN(auto keeper, KeyFolder::open(home.keys(), Secret(), false, system_random()));
+  TRY_ASSIGN(auto switches, switches_of(arguments, keeper));
+  const DevSwitches shown{
+      switches.access_key_id, switches.secret_access_key.clone(), switches.accept_any_key, switches.fixed_code, {}};
   if (signals.wait(0)) return 0;  // stopped while the keys were made
   TRY(node->open(lock, Secret(), std::move(switches)));
   const auto& region = lock.definition.settings.region;
   TRY_ASSIGN(auto demo, demo_pool(node->gateway(), home, region));
   // A home from before there was such a key goes on without one.
   const bool has_admin = !lock.definition.admins.empty();
-  const Ready ready{node->endpoint(),
-                    node->own_endpoint(),
-                    home,
-                    region,
-                    std::move(demo),
-                    shown,
-                    has_admin ? home.admin_key().string() : std::string()};
-  const auto line = ready_line(ready);
-  TRY(write_dev_files(ready, line));
-  std::cout << line << std::endl;  // flushed: scripts wait for it
-  if (::isatty(STDOUT_FILENO) != 0) show_first_steps(ready);
+  TRY(tell_ready({node->endpoint(),
+                  {node->own_endpoint()},
+                  {static_cast<int>(::getpid())},
+                  home,
+                  region,
+                  std::move(demo),
+                  shown,
+                  has_admin ? home.admin_key().string() : std::string()},
+                 true));
   return jurat::node::run(*node, signals);
+}
+
+Result<http::Listener> listen_where_it_was(const Address& address, const Home& first) {
+  if (const auto port = former_port(address, first)) {
+    auto listener = http::listen_at(address.host, *port);
+    if (listener) return listener;
+  }
+  return http::listen_at(address.host, address.port);
+}
+
+Result<crypto::LockFile> found_or_read_council(const Home& home, unsigned nodes, const Settings& settings,
+                                               const Address& address, StopSignals& signals) {
+  const auto homes = dev_homes(home, nodes);
+  std::error_code error;
+  // The last to get its lock file decides: a founding that was cut off goes on.
+  const bool founded =
+      std::ranges::all_of(homes, [&](const Home& one) { return std::filesystem::exists(one.lock_file(), error); });
+  if (founded) return read_lock_file(homes.front());
+  std::cerr << "jurat: first start: " << nodes << " nodes hold the founding ceremony, which draws safe primes for "
+            << settings.council_key_sets << " key sets (some seconds each)\n";
+  bool stopped = false;
+  return found_dev_council({home, nodes, settings, address, endpoint_of(address), system_random(), system_clock(),
+                            [](std::string_view line) {
+                              log_event(Level::info, "ceremony", {{"step", line}});
+                              if (line.starts_with("node-1: ")) std::cerr << "jurat: " << line << '\n';
+                            },
+                            [&] { return stopped = stopped || signals.wait(0); }});
+}
+
+// What every node of the council is started with.
+std::vector<std::string> words_of_nodes(const Arguments& arguments, const Settings& settings) {
+  std::vector<std::string> words{own_program().string(), "dev-node",         "--home",       settings.home,
+                                 "--log-level",          settings.log_level, "--log-format", settings.log_format};
+  if (arguments.has("accept-any-key")) words.emplace_back("--accept-any-key");
+  if (arguments.has("fixed-code")) words.insert(words.end(), {"--fixed-code", arguments.value("fixed-code")});
+  return words;
+}
+
+Result<int> serve_several(const Arguments& arguments, Settings settings, const Home& home, unsigned nodes) {
+  TRY_ASSIGN(const auto held, FolderLock::take(home.folder));
+  TRY(engine_program(settings.engine_program, own_program()));  // said before the ceremony, not after it
+  if (!settings.sources.contains("council.key_sets")) settings.council_key_sets = default_council_key_sets;
+  StopSignals signals;
+  TRY_ASSIGN(auto address, parse_address(settings.listen));
+  const bool fixed_ports = address.port != 0;
+  TRY_ASSIGN(const auto listener, listen_where_it_was(address, dev_homes(home, nodes).front()));
+  address.port = listener.port;
+  const auto endpoint = endpoint_of(address);
+  const auto lock = found_or_read_council(home, nodes, settings, address, signals);
+  if (!lock && lock.error().failure == Failure::pending) return 0;  // stopped; the next start goes on
+  TRY(lock);
+  warn_of_issuer(*lock, endpoint);
+  TRY_ASSIGN(auto keeper, KeyFolder::open(home.keys(), Secret(), true, system_random()));
+  TRY_ASSIGN(const auto switches, switches_of(arguments, keeper));
+  const DevCouncil council{nodes,        endpoint,    listener.socket.value(),      address.host,
+                           address.port, fixed_ports, !arguments.has("no-restart"), words_of_nodes(arguments, settings),
+                           tell_ready};
+  return run_dev_council(council, {home, lock->definition.settings.region, switches, home.admin_key().string()},
+                         signals);
+}
+
+Result<int> serve(const Arguments& arguments, Settings settings) {
+  TRY_ASSIGN(const auto nodes, nodes_of(arguments));
+  TRY(check_arguments(arguments, settings));
+  TRY(check_ports(settings, nodes));
+  TRY(make_folder(settings.home));
+  const Home home{std::filesystem::absolute(settings.home).lexically_normal()};
+  settings.home = home.folder.string();
+  TRY(check_dev_homes(home, nodes));
+  if (nodes == 1) return serve_one(arguments, settings, home);
+  return serve_several(arguments, std::move(settings), home, nodes);
 }
 
 int run_dev(const Arguments& arguments) {
@@ -165,20 +269,22 @@ int run_dev(const Arguments& arguments) {
 }  // namespace
 
 extern const Command dev;
-const Command dev{"dev",
-                  "starts a local node for development, with a demo pool and an outbox instead of e-mail",
-                  R"(Everything is kept in the home between runs; the first start makes keys and takes some seconds.
+const Command dev{
+    "dev",
+    "starts a local node for development, with a demo pool and an outbox instead of e-mail",
+    R"(Everything is kept in the home between runs; the first start makes keys and takes some seconds, of a council more.
+With --nodes 4, four processes with their consensus engines serve one address: any one of them may be killed.
 When it serves, one line of JSON is printed with the address, an access key, a pool and a client; the same is in
 HOME/dev.json, and HOME/dev.env is for a shell. HOME/admin.key is the key of an admin, which `jurat admin` finds there.
 Keys lie unsealed in the home: never use it in production.
 
 Example:
-  jurat dev --listen 127.0.0.1:9229 --home .jurat
+  jurat dev --nodes 4 --listen 127.0.0.1:9229 --home .jurat
   . .jurat/dev.env
   aws cognito-idp list-user-pools --max-results 10
   jurat admin users list $JURAT_POOL_ID             # signed with the admin key in the home)",
-                  flags,
-                  {},
-                  run_dev};
+    flags,
+    {},
+    run_dev};
 
 }  // namespace jurat::node::commands

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "core/log.h"
 #include "node/command.h"
 #include "node/node.h"
 #include "node/passphrase.h"
@@ -27,6 +28,8 @@ constexpr std::array<Flag, 11> flags{{
 Result<int> serve(const Settings& settings) {
   TRY(check_for_production(settings));
   TRY(harden_process());
+  if (const auto why = why_memory_cannot_be_locked())
+    log_event(Level::warning, "memory.not_locked", {{"reason", *why}});
   StopSignals signals;
   const Home home{settings.home};
   const auto lock = read_lock_file(home);

@@ -46,7 +46,7 @@ TEST(NodeKeys, loading_names_what_is_missing_and_makes_nothing) {
   ASSERT_TRUE(identity_key(keeper, system_random()));
   ASSERT_TRUE(network_keys(keeper, system_random()));
   ASSERT_TRUE(share_sealing_key(keeper, system_random()));
-  const auto loaded = load_kept_keys(1, keeper);
+  const auto loaded = load_kept_keys(1, keeper, 1);
   ASSERT_FALSE(loaded);
   EXPECT_NE(loaded.error().message.find("token_keys_1"), std::string::npos);
   EXPECT_EQ(keeper.kept.size(), 5U);
@@ -58,11 +58,11 @@ TEST(NodeKeys, sets_dealt_after_the_ceremony_are_loaded_up_to_the_first_gap) {
   ASSERT_TRUE(network_keys(keeper, system_random()));
   ASSERT_TRUE(share_sealing_key(keeper, system_random()));
   for (const std::uint32_t number : {1U, 2U, 4U}) ASSERT_TRUE(dealt_key_set(number, keeper));
-  const auto loaded = load_kept_keys(1, keeper);
+  const auto loaded = load_kept_keys(1, keeper, 1);
   ASSERT_TRUE(loaded) << loaded.error().message;
   ASSERT_EQ(loaded->token_keys.size(), 2U);
   EXPECT_EQ(loaded->token_keys[1].number, 2U);
-  EXPECT_FALSE(load_kept_keys(4, keeper)) << "a gap among those that the lock file lists is a fault";
+  EXPECT_FALSE(load_kept_keys(4, keeper, 1)) << "a gap among those that the lock file lists is a fault";
 }
 
 TEST(NodeKeys, unknown_users_stay_the_same_when_the_sealing_key_is_replaced) {
@@ -70,7 +70,7 @@ TEST(NodeKeys, unknown_users_stay_the_same_when_the_sealing_key_is_replaced) {
   ASSERT_TRUE(identity_key(keeper, system_random()));
   ASSERT_TRUE(network_keys(keeper, system_random()));
   const auto first = share_sealing_key(keeper, system_random());
-  const auto before = load_kept_keys(0, keeper);
+  const auto before = load_kept_keys(0, keeper, 1);
   ASSERT_TRUE(before) << before.error().message;
   // What homes founded before the seed was kept apart have drawn from their sealing key all along.
   const Secret drawn = crypto::hkdf_sha256(first->bytes.span(), {}, as_bytes(crypto::domain::fake_user), 32);
@@ -78,7 +78,7 @@ TEST(NodeKeys, unknown_users_stay_the_same_when_the_sealing_key_is_replaced) {
   ASSERT_TRUE(draw_share_sealing_key(1, keeper, system_random()));
   ASSERT_TRUE(keep_share_generation(1, keeper));
   ASSERT_TRUE(forget_share_sealing_key(0, keeper));
-  const auto after = load_kept_keys(0, keeper);
+  const auto after = load_kept_keys(0, keeper, 1);
   ASSERT_TRUE(after) << after.error().message;
   EXPECT_TRUE(equal_constant_time(before->fake_users.span(), after->fake_users.span()));
   EXPECT_EQ(share_sealing_key_of(0, keeper).error().failure, Failure::cannot_open);

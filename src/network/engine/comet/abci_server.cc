@@ -18,7 +18,7 @@
 #include "core/limits.h"
 #include "core/log.h"
 #include "network/engine/comet/abci_frames.h"
-#include "network/engine/comet/descriptor.h"
+#include "core/descriptor.h"
 
 namespace jurat::network::comet {
 namespace {

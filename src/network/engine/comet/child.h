@@ -12,7 +12,7 @@
 #include <string>
 
 #include "core/secret.h"
-#include "network/engine/comet/descriptor.h"
+#include "core/descriptor.h"
 
 namespace jurat::network::comet {
 

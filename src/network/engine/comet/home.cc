@@ -15,7 +15,7 @@
 #include "core/json.h"
 #include "core/limits.h"
 #include "crypto/hash.h"
-#include "network/engine/comet/descriptor.h"
+#include "core/descriptor.h"
 
 namespace jurat::network::comet {
 namespace {

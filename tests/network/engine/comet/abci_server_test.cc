@@ -10,7 +10,7 @@
 
 #include "core/limits.h"
 #include "network/engine/comet/abci_frames.h"
-#include "network/engine/comet/descriptor.h"
+#include "core/descriptor.h"
 #include "support/scratch_folder.h"
 
 namespace jurat::network::comet {

@@ -9,7 +9,7 @@
 
 #include "core/limits.h"
 #include "network/engine/comet/council_of_engines.h"
-#include "network/engine/comet/descriptor.h"
+#include "core/descriptor.h"
 #include "network/engine/comet/remembering.h"
 
 namespace jurat::network {

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace jurat::network::comet {
+namespace jurat {
 
 class Descriptor {
  public:
@@ -22,9 +22,11 @@ class Descriptor {
     if (value_ >= 0) ::close(value_);
   }
   [[nodiscard]] int value() const noexcept { return value_; }
+  // From now on the caller's to close.
+  int release() noexcept { return std::exchange(value_, -1); }
 
  private:
   int value_ = -1;
 };
 
-}  // namespace jurat::network::comet
+}  // namespace jurat

@@ -1,0 +1,129 @@
+"""`jurat dev --nodes 4`: four processes and their engines behind one address, as a developer starts them."""
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+from jurat_process import JURAT, DevNode, Person, fetch, wait_for
+
+
+class DevCouncil(DevNode):
+    def words(self):
+        return [JURAT, "dev", "--nodes", "4", "--listen", "127.0.0.1:0", "--home", self.home, *self.arguments]
+
+    def start(self):
+        self.program = None
+        super().start()
+
+    @property
+    def now(self):
+        """What HOME/dev.json says now."""
+        return json.loads((self.home / "dev.json").read_text(encoding="utf-8"))
+
+
+def is_running(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def council(tmp_path_factory):
+    made = DevCouncil(tmp_path_factory.mktemp("dev") / "home", "--key-sets", "1")
+    try:
+        yield made
+    finally:
+        made.stop()
+
+
+def engines_of(pid):
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in children.read_text(encoding="ascii").split()] if children.exists() else []
+
+
+def test_the_ready_line_names_four_nodes_and_each_answers(council):
+    assert len(set(council.nodes)) == 4 and len(set(council.pids)) == 4
+    names = {fetch(f"{node}/_dev/state").json["node"] for node in council.nodes}
+    assert names == {"node-1", "node-2", "node-3", "node-4"}
+    assert council.now == council.line
+    assert fetch(council.endpoint + "/health/ready").status == 200
+
+
+def test_the_public_address_serves_the_whole_life_of_a_user(council):
+    ada = Person.random()
+    council.sign_up(ada)  # the code may come from any node's outbox: all show it
+    tokens = council.sign_in(ada)
+    assert council.unsigned().get_user(AccessToken=tokens["AccessToken"])["Username"] == ada.username
+    listed = council.boto().list_users(UserPoolId=council.pool_id, Filter=f'email = "{ada.email}"')["Users"]
+    assert [user["Username"] for user in listed] == [ada.username]
+    for node in council.nodes:
+        assert ada.email in {message["destination"] for message in fetch(f"{node}/_dev/outbox").json}
+
+
+def test_the_admin_key_in_the_home_is_an_admins(council):
+    made = subprocess.run([JURAT, "admin", "users", "list", council.pool_id, "--home", council.home], check=False,
+                          capture_output=True, text=True)
+    assert made.returncode == 0, made.stderr
+
+
+def test_a_killed_node_is_not_missed_and_comes_back(council):
+    eve = Person.random()
+    council.sign_up(eve)
+    before = council.now
+    os.kill(before["pids"][2], signal.SIGKILL)
+    for _ in range(8):
+        assert council.sign_in(eve)["AccessToken"]
+    after = wait_for(lambda: council.now if council.now["pids"] != before["pids"] else None, 60, "the replacement")
+    assert [a == b for a, b in zip(after["pids"], before["pids"], strict=True)] == [True, True, False, True]
+    assert after["nodes"] == before["nodes"], "it answers where it did"
+    assert fetch(after["nodes"][2] + "/health/ready").status == 200
+    assert council.sign_in(eve)["AccessToken"]
+    assert "node 3 ended with signal 9; it is started again in 5 s" in council.program.log_tail(20_000)
+
+
+def test_a_second_start_finds_everything_and_killing_the_parent_leaves_nothing_running(tmp_path):
+    made = DevCouncil(tmp_path / "home", "--key-sets", "1", "--no-restart")
+    try:
+        ada = Person.random()
+        made.sign_up(ada)
+        first = made.line
+        assert made.stop() == 0
+        assert not any(is_running(pid) for pid in first["pids"])
+        made.start()
+        for member in ("endpoint", "nodes", "pool_id", "client_id", "access_key_id"):
+            if member != "nodes":
+                assert made.line[member] == first[member]
+        assert made.sign_in(ada)["AccessToken"]
+        everything = made.pids + [engine for pid in made.pids for engine in engines_of(pid)]
+        assert len(everything) == 8
+        made.kill()
+        wait_for(lambda: not any(is_running(pid) for pid in everything), 20, "nodes and engines to end")
+        refused = subprocess.run([JURAT, "dev", "--home", made.home], check=False, capture_output=True, text=True)
+        assert refused.returncode == 1 and "--nodes 4" in refused.stderr, refused.stderr
+    finally:
+        made.kill()
+
+
+def test_without_restart_a_dead_node_stays_dead_and_three_serve(tmp_path):
+    made = DevCouncil(tmp_path / "home", "--key-sets", "1", "--no-restart")
+    try:
+        ada = Person.random()
+        made.sign_up(ada)
+        os.kill(made.pids[0], signal.SIGKILL)
+        wait_for(lambda: "stays away" in made.program.log_tail(20_000), 10, "the word about it")
+        for _ in range(8):
+            assert made.sign_in(ada)["AccessToken"]
+        assert not is_running(made.pids[0])
+    finally:
+        assert made.stop() == 0
+
+
+@pytest.mark.parametrize("nodes", ["0", "2", "3", "5", "four", "-4"])
+def test_a_council_of_a_wrong_size_is_refused(tmp_path, nodes):
+    done = subprocess.run([JURAT, "dev", f"--nodes={nodes}", "--home", tmp_path / "home"], check=False,
+                          capture_output=True, text=True)
+    assert done.returncode == 2 and "1, 4, 7 or 10" in done.stderr, done
+    assert not (tmp_path / "home").exists()
