@@ -6,7 +6,7 @@
 namespace jurat::council::statements {
 namespace {
 
-// That an administrator set this password is told by the entry's nonce, and not by the user's record (promise 4).
+// The entry shows that an administrator set this password; the user's record does not say so (promise 4).
 Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts& facts, const Supplement&) {
   TRY_ASSIGN(const ledger::SetPassword entry, ledger::parse_set_password(statement.body));
   TRY(check_about_user(ground, statement, entry));
