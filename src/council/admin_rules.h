@@ -1,5 +1,5 @@
 // Rule D for admin changes: a statement's content must be what the admin signed, not what a gateway made of it. Each
-// passes when no admin's own signature was shown: then a gateway's word stands for the content, too (design.md 8).
+// passes when no admin's own signature was shown: then a gateway's word stands for the content (docs/threat_model.md).
 #pragma once
 
 #include "council/statement_kind.h"

@@ -113,7 +113,7 @@ Result<std::vector<Uuid>> CouncilGateway::find_users(const PoolId& pool_id, ledg
 Result<flows::Evaluated> CouncilGateway::evaluate_patiently(const ledger::View& view, const EvaluateRequest& request,
                                                             const Secret& input,
                                                             const std::optional<ledger::StockKey>& key) {
-  // Parallel good sign-ins of one user wait for each other; they are no guesses (design.md 3).
+  // Parallel good sign-ins of one user wait for each other; they are no guesses (protocols 5).
   for (unsigned waits = 0;; ++waits) {
     Result<flows::Evaluated> evaluated = flows::evaluate(world_, view, request, input, key);
     if (evaluated || evaluated.error().failure != Failure::too_many_requests || waits == limits::sign_in_waits)

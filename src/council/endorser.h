@@ -1,5 +1,5 @@
 // One node's side of everything: checks each request against its own ledger, clock and counters, then gives its share.
-// Promises: rules A and D to H of design.md, but for the refusal of a stale head (D), which the driver of an engine
+// Promises: rules A and D to H (docs/rules.md), but for the refusal of a stale head (D), which the driver of an engine
 // with other nodes owes. Answers only the peer that the statement names; never trusts a gateway. Does not: wait, send,
 // read clocks or threads. The driver brings requests with the peer they came from, a view and the time, waits where the
 // answer names a height, and lets an answer go only when Tables are durable up to Reply::durable_at.

@@ -1,4 +1,4 @@
-// Sealed values (design.md 6): which points a user's values need, opening with data keys, and checking a fresh write.
+// Sealed values (protocols 12): which points a user's values need, opening with data keys, and checking a fresh write.
 #pragma once
 
 #include <string>

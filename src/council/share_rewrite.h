@@ -1,5 +1,5 @@
 // Rewrites the share store under a new key some hours after shares were destroyed in it, so that within 24 h nothing of
-// an erased user is left in freed pages that any key opens (design.md 6). Each store with its key is a generation; the
+// an erased user is left in freed pages that any key opens (protocols 12). Each store with its key is a generation; the
 // keeper names the one in force. Promises: killed at any step, the next start goes on with one whole generation and
 // removes the other. Threading: one thread; the shares serve meanwhile.
 #pragma once

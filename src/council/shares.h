@@ -1,5 +1,5 @@
 // A node's own shares of stock keys, each sealed under a node-local key, in a store of their own that is kept out of
-// long-lived backups (design.md 6: erasure destroys them). The store can be copied under a new key while it serves, so
+// long-lived backups (protocols 12: erasure destroys them). The store can be copied under a new key while it serves, so
 // that nothing which freed pages still hold opens afterwards (see share_rewrite.h). Threading: any thread.
 #pragma once
 

@@ -28,7 +28,7 @@ struct Ground {
   const AdminForms* forms = nullptr;  // the judging node's reading of what admins sign
 };
 
-// One evaluation of a data key: on a point that every node hashes itself (design.md 6).
+// One evaluation of a data key: on a point that every node hashes itself (protocols 12).
 struct DataPoint {
   ledger::StockKey key;
   Bytes input;                               // ledger::data_key_input

@@ -1,5 +1,5 @@
 // A node's own small durable table, apart from the ledger: charges, codes, single-use ids. Reads see the newest writes
-// at once; the driver makes writes durable in groups and only then lets answers go (design.md 3: charge before
+// at once; the driver makes writes durable in groups and only then lets answers go (rule F: charge before
 // answering). Threading: one thread at a time, except that a batch taken by begin_flush may be committed outside.
 #pragma once
 

@@ -59,7 +59,7 @@ struct EvaluateAnswer {
 };
 
 // Rounds 2 and 3.
-// Reads are proved by the value's key commitment; open_proved asks for DLEQ proofs after one failed (design.md 6).
+// Reads are proved by the value's key commitment; open_proved asks for DLEQ proofs after one failed (protocols 12).
 enum class Stage : std::uint8_t { open = 1, open_proved = 2, grant = 3 };
 struct EndorseRequest {
   Stage stage = Stage::grant;

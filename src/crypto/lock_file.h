@@ -63,7 +63,7 @@ struct LockFile {
   std::vector<Ed25519Signature> signatures;  // of member 1…n
 };
 
-// The quorum of n = 3f+1 nodes is n - f (design.md 1); f = 0 below four nodes.
+// The quorum of n = 3f+1 nodes is n - f (rule B); f = 0 below four nodes.
 [[nodiscard]] constexpr std::uint8_t quorum_of(std::uint8_t n) noexcept {
   return static_cast<std::uint8_t>(n == 0 ? 0 : n - (n - 1) / 3);
 }

@@ -8,7 +8,7 @@
 
 namespace jurat::crypto {
 
-// A data-encryption key, 32 bytes (DEK of design.md 6, or a node's own sealing key).
+// A data-encryption key, 32 bytes (DEK of protocols 12, or a node's own sealing key).
 struct DataKey {
   Secret bytes;
 };

@@ -33,7 +33,7 @@ constexpr std::array table{
     Needs{S::take_key_set, nothing, nothing, false},        // once for each pool
     Needs{S::add_stock_batch, nothing, nothing, false},     // carries all n acknowledgements
     Needs{S::publish, nothing, nothing, false},             // public bytes that every node builds itself
-    Needs{S::open_client_secret, nothing, nothing, false},  // SECRET_HASH is the gateway's check (design.md 8)
+    Needs{S::open_client_secret, nothing, nothing, false},  // SECRET_HASH is the gateway's check (docs/threat_model.md)
     Needs{S::add_key_sets, nothing, nothing, false},        // a node vouches for shares that its operator imported
     Needs{S::admin_create_pool, nothing, admin, false},
     Needs{S::admin_delete_pool, nothing, admin, false},

@@ -1,5 +1,5 @@
 // What a node can be asked to vouch for, and the ways to prove that it is justified: the numbers on the wire, and the
-// table of which statement needs which evidence (design.md 3). Numbers are never reused.
+// table of which statement needs which evidence (docs/rules.md). Numbers are never reused.
 #pragma once
 
 #include <cstdint>

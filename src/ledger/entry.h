@@ -1,4 +1,4 @@
-// One change to the ledger and what authorises it: a quorum certificate over everything it says (design.md 7).
+// One change to the ledger and what authorises it: a quorum certificate over everything it says (protocols 8).
 #pragma once
 
 #include <optional>

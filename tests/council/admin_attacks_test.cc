@@ -1,4 +1,4 @@
-// Attacks on calls that an admin signs (protocols 2), over four nodes; each test is named after its line.
+// Attacks on calls that an admin signs (protocols 2), over four nodes; each test is named after its attack.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -276,7 +276,7 @@ TEST_F(AdminAttacks, EnableIsNotDisableAndTemporaryIsNotPermanent) {
             "");
 }
 
-// Rule H: "No hash in any peer message, entry, log or file equals a hash of a body that contained a known password".
+// Rule H: no message between nodes holds a hash of a body that had a password in it.
 TEST_F(AdminAttacks, NoPeerMessageHoldsThePasswordItsSaltOrAHashOfTheBody) {
   const std::string password = "New-Horse-22";
   const std::string body = about("ada", R"(,"Password":")" + password + R"(","Permanent":true)");

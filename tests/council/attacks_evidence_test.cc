@@ -1,4 +1,4 @@
-// Each row of the evidence table (design.md 3), with everything shown but one item: a gateway that forgets it is
+// Each row of the evidence table (docs/rules.md), with everything shown but one item: a gateway that forgets it is
 // refused by every node, and the same call with nothing left out succeeds.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

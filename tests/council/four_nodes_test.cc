@@ -1,5 +1,5 @@
-// The kernel as four nodes over virtual time: what design.md promises of sign-up, codes, sign-in, tokens, certificates
-// and entries, with nodes dead, lying and lagging.
+// The kernel as four nodes over virtual time: what docs/rules.md promises of sign-up, codes, sign-in, tokens,
+// certificates and entries, with nodes dead, lying and lagging.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -201,7 +201,7 @@ TEST(FourNodes, WhereTheGatewayIsTheCourierAnotherNodePutsTheStatement) {
   EXPECT_EQ(refused.error().failure, Failure::statement_refused);
 }
 
-// attacks.md: wrong PRF or OPRF partial, wrong DLEQ, other payload, silence, huge answers.
+// Rule E under every lie that one node can tell: garbage, a wrong partial or proof, silence, huge answers.
 struct Lie {
   std::string name;
   std::function<std::optional<Bytes>(NodeIndex, const Bytes&, Bytes)> tell;
@@ -281,7 +281,7 @@ TEST(FourNodes, LossDuplicationAndDelayNeverSplitTheLedger) {
   }
 }
 
-// attacks.md: attribute writes and lagging nodes make no honest node a liar.
+// Writes and lagging nodes make no honest node a liar (rule D).
 TEST(FourNodes, ALaggingNodeIsNeverNamedALiar) {
   Council council(4, 3, 40);
   const Place place = open_pool(council);
@@ -290,7 +290,7 @@ TEST(FourNodes, ALaggingNodeIsNeverNamedALiar) {
   EXPECT_THAT(council.node(1).blamed, testing::IsEmpty());
 }
 
-// attacks.md: a gateway clock 2 s fast: sign-ins go on.
+// A gateway's clock that is 2 s fast stops no sign-in (protocols 1).
 TEST(FourNodes, AGatewayClockTwoSecondsFastStillSignsIn) {
   Council council(4, 3, 41);
   const Place place = open_pool(council);

@@ -24,7 +24,7 @@ TEST(Kinds, EveryStatementHasANameAndARow) {
   EXPECT_EQ(kinds, 28U);
 }
 
-// The rows of design.md 3 for the statements that exist.
+// The table of docs/rules.md, said once more.
 TEST(Kinds, TheTableSaysWhatTheDesignSays) {
   EXPECT_EQ(needed(StatementKind::issue_tokens), std::set{Kind::password});
   EXPECT_EQ(needed(StatementKind::refresh_tokens), std::set{Kind::ticket});

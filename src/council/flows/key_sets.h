@@ -1,4 +1,4 @@
-// The reserve of token keys (design.md 4): puts sets that were dealt later on the ledger.
+// The reserve of token keys (protocols 13): puts sets that were dealt later on the ledger.
 #pragma once
 
 #include "council/world.h"

@@ -1,4 +1,4 @@
-// The key stock (design.md 5): batches that nodes make together, and a gateway's lease of a part of them.
+// The key stock (protocols 3): batches that nodes make together, and a gateway's lease of a part of them.
 #pragma once
 
 #include "council/stock_room.h"

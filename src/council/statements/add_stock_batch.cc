@@ -5,7 +5,7 @@
 namespace jurat::council::statements {
 namespace {
 
-// The batch's own acknowledgements are its authority; apply counts them (design.md 5).
+// The batch's own acknowledgements are its authority; apply counts them (protocols 3).
 Result<Grant> judge(const Ground&, const Statement& statement, const evidence::Facts&, const Supplement&) {
   TRY(ledger::parse_add_stock_batch(statement.body));
   return GrantedEntry{ledger::add_stock_batch, statement.body};

@@ -6,7 +6,7 @@
 namespace jurat::council::statements {
 namespace {
 
-// It stands on the user's record that an administrator set this password (design.md 1, promise 4).
+// The entry shows that an administrator set this password; the user's record does not say so (promise 4).
 Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts& facts, const Supplement&) {
   TRY_ASSIGN(const ledger::SetPassword entry, ledger::parse_set_password(statement.body));
   TRY(check_about_user(ground, statement, entry));

@@ -5,7 +5,7 @@
 namespace jurat::council::statements {
 namespace {
 
-// Access proof, the current key and the new key were checked as evidence; K_pw stays (design.md 5).
+// Access proof, the current key and the new key were checked as evidence; K_pw stays (protocols 11).
 Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&, const Supplement&) {
   TRY_ASSIGN(const ledger::SetPassword entry, ledger::parse_set_password(statement.body));
   TRY(check_about_user(ground, statement, entry));

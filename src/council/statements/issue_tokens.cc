@@ -6,7 +6,7 @@
 namespace jurat::council::statements {
 namespace {
 
-// Design.md 3: "tokens" from a password. The refresh ticket is certified together with them.
+// Tokens from a password (docs/rules.md, evidence). The refresh ticket is certified together with them.
 Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&,
                     const Supplement& supplement) {
   TRY(check_may_sign_in(ground));

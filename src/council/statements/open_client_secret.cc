@@ -10,7 +10,7 @@ Result<std::vector<DataPoint>> points_of(const Ground& ground, const Statement&)
   return std::vector<DataPoint>{client_secret_point(*ground.pool, *ground.client, *ground.client->secret)};
 }
 
-// SECRET_HASH is symmetric, so the gateway that checks it must know the secret (design.md 8).
+// SECRET_HASH is symmetric, so the gateway that checks it must know the secret (docs/threat_model.md).
 Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&, const Supplement&) {
   TRY(points_of(ground, statement));
   return GrantedOpening{};

@@ -6,7 +6,7 @@
 namespace jurat::council::statements {
 namespace {
 
-// Design.md 3: "tokens" from a refresh ticket. auth_time and origin_jti stay those of the sign-in.
+// Tokens from a refresh ticket (docs/rules.md, evidence). auth_time and origin_jti stay those of the sign-in.
 Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts& facts,
                     const Supplement& supplement) {
   TRY(check_may_sign_in(ground));

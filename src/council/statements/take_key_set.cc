@@ -5,7 +5,7 @@
 namespace jurat::council::statements {
 namespace {
 
-// A pool takes one of the ceremony's key sets at its first need (design.md 4).
+// A pool takes one of the ceremony's key sets at its first need (protocols 13).
 Result<Grant> judge(const Ground& ground, const Statement& statement, const evidence::Facts&, const Supplement&) {
   TRY_ASSIGN(const ledger::TakeKeySet entry, ledger::parse_take_key_set(statement.body));
   if (!ground.pool) return fail(Failure::pool_not_found, "no such pool");

@@ -1,4 +1,4 @@
-// Proof that the prover holds the EdDSA signature (R, s) of a JWT, without showing s (design.md 3): a Schnorr proof of
+// Proof that the prover holds the EdDSA signature (R, s) of a JWT, without showing s (protocols 10): a Schnorr proof of
 // knowledge of s with s·B = P, P = R + H(R|A|m)·A, bound to the request hash. 96 bytes: R | T | z.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Proof that the prover holds the RS256 signature of a JWT, without showing it (design.md 3): eight parallel rounds of
+// Proof that the prover holds the RS256 signature of a JWT, without showing it (protocols 10): eight parallel rounds of
 // Guillou-Quisquater over X = EMSA(header.payload), bound to council and request hash. 2,080 bytes.
 #pragma once
 

@@ -1,4 +1,4 @@
-// From an OPRF output to the key pair that stands for a password: Argon2id, HKDF, Ed25519 (design.md 5).
+// From an OPRF output to the key pair that stands for a password: Argon2id, HKDF, Ed25519 (protocols 11).
 // Nothing here is stored; the public key alone goes to the ledger.
 #pragma once
 

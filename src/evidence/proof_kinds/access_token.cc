@@ -25,7 +25,7 @@ Result<TokenFacts> read_facts(const JsonObject& claims) {
   return facts;
 }
 
-// Strict claims first, then the proof that the prover holds the token's signature (design.md 3).
+// Strict claims first, then the proof that the prover holds the token's signature (protocols 10).
 Result<void> verify(const Question& question, ByteSpan bytes, Facts& facts) {
   TRY_ASSIGN(const AccessTokenProof proof, parse_access_token_proof(bytes));
   if (question.pool == nullptr || question.user == nullptr || !question.pool->key_set) {

@@ -4,7 +4,7 @@ namespace jurat::evidence::proof_kinds {
 namespace {
 
 // SigV4 is symmetric: whoever verifies it can forge it, so only the gateway sees it and every node decides by the
-// council's setting whether a single gateway's word is enough (design.md 8).
+// council's setting whether a single gateway's word is enough (docs/threat_model.md).
 Result<void> verify(const Question& question, ByteSpan proof, Facts&) {
   if (!proof.empty()) return fail(Failure::evidence_invalid, "a gateway's word has no proof");
   if (!question.view->council().settings.sigv4_admin) {

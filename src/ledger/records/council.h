@@ -25,7 +25,7 @@ struct Member {
 };
 
 struct CouncilSettings {
-  bool sigv4_admin = false;  // a gateway alone vouches for SigV4 admin calls (design.md 8)
+  bool sigv4_admin = false;  // a gateway alone vouches for SigV4 admin calls (docs/threat_model.md)
   bool dev = false;
   std::string account_id = "123456789012";
   std::string region = "eu-local-1";

@@ -1,4 +1,4 @@
-// A value that only t nodes together can open: its ciphertext and what its key was derived from (design.md 6).
+// A value that only t nodes together can open: its ciphertext and what its key was derived from (protocols 12).
 #pragma once
 
 #include "core/ids.h"

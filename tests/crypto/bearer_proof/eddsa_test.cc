@@ -38,7 +38,7 @@ Bytes32 reduced(const Bytes& input) {
   return out;
 }
 
-// The challenge of the design, written once more: SHA-512(lp(domain) | A | R | P | T | request hash) mod L.
+// The challenge of protocols 10, written once more: SHA-512(lp(domain) | A | R | P | T | request hash) mod L.
 Bytes32 challenge(const Case& of, ByteSpan r, ByteSpan p, ByteSpan t) {
   Bytes input;
   append_length_prefixed(input, as_bytes("jurat/1/bearer-proof/eddsa"));

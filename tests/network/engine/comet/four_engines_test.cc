@@ -36,7 +36,7 @@ class Lying final : public Application {
   std::atomic<int> looked_at = 0;  // forged entries, by submit, CheckTx, PrepareProposal
 };
 
-// attacks: refused in CheckTx and ProcessProposal alike.
+// Protocols 8: one predicate refuses it in CheckTx and ProcessProposal alike.
 TEST(four_engines, a_proposal_with_a_forged_entry_is_decided_by_nobody_and_the_others_go_on) {
   const CouncilOfEngines council(4);
   Lying liar;
