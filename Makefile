@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 JOBS ?= $(shell nproc)
 SECONDS_EACH ?= 3600
+NODES ?= 4
 
 .PHONY: help run setup build test check format asan tsan coverage fuzz bench test-fresh reset
 
@@ -10,8 +11,9 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
 	  while IFS='|' read -r name does; do printf '  make %-12s %s\n' "$$name" "$$does"; done
 
-run: build ## build, then run a node for development on 127.0.0.1:9229 until Ctrl-C
-	@exec build/release/bin/jurat dev
+run: build ## build, then a local council of four nodes on 127.0.0.1:9229 until Ctrl-C (NODES=1: one node)
+	@$(if $(filter-out 1,$(NODES)),tools/build_engine,:)
+	@exec build/release/bin/jurat dev --nodes $(NODES)
 
 setup:
 	@tools/setup

@@ -15,6 +15,13 @@ void append_u64(Bytes& out, std::uint64_t value) {
   for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(value >> shift));
 }
 
+std::uint64_t number_in(ByteSpan big_endian) {
+  ASSERT_TRUTH(big_endian.size() <= 8);
+  std::uint64_t number = 0;
+  for (const std::uint8_t byte : big_endian) number = number << 8 | byte;
+  return number;
+}
+
 void append_length_prefixed(Bytes& out, ByteSpan field) {
   ASSERT_TRUTH(field.size() <= std::numeric_limits<std::uint32_t>::max());
   append_u32(out, static_cast<std::uint32_t>(field.size()));

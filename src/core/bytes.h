@@ -1,4 +1,4 @@
-// Byte strings and fixed-size byte arrays that are not secret; hex for people.
+// Byte strings, zeroed when they are given back, and fixed-size byte arrays; hex for people.
 #pragma once
 
 #include <array>
@@ -11,10 +11,11 @@
 #include <vector>
 
 #include "core/result.h"
+#include "core/wiping.h"
 
 namespace jurat {
 
-using Bytes = std::vector<std::uint8_t>;
+using Bytes = std::vector<std::uint8_t, WipingAllocator<std::uint8_t>>;
 using ByteSpan = std::span<const std::uint8_t>;
 template <std::size_t N>
 using ByteArray = std::array<std::uint8_t, N>;
@@ -36,6 +37,7 @@ Bytes length_prefixed(std::initializer_list<ByteSpan> fields);
 
 void append_u32(Bytes& out, std::uint32_t value);  // big-endian
 void append_u64(Bytes& out, std::uint64_t value);  // big-endian
+std::uint64_t number_in(ByteSpan big_endian);      // at most 8 bytes
 
 std::string to_hex(ByteSpan bytes);             // lower case
 Result<Bytes> from_hex(std::string_view text);  // either case, even length

@@ -200,14 +200,4 @@ bool equal_constant_time(ByteSpan a, ByteSpan b) noexcept {
   return a.size() == b.size() && (a.empty() || sodium_memcmp(a.data(), b.data(), a.size()) == 0);
 }
 
-void wipe(std::span<std::uint8_t> bytes) noexcept {
-  if (!bytes.empty()) sodium_memzero(bytes.data(), bytes.size());
-}
-
-void wipe(std::string& text) noexcept {
-  text.resize(text.capacity());
-  sodium_memzero(text.data(), text.size());
-  text.clear();
-}
-
 }  // namespace jurat

@@ -41,8 +41,4 @@ class Secret {
 // True when both are equal; time depends on the lengths alone.
 bool equal_constant_time(ByteSpan a, ByteSpan b) noexcept;
 
-// Zeroes an ordinary buffer that held something secret (a request body, a decoded password).
-void wipe(std::span<std::uint8_t> bytes) noexcept;
-void wipe(std::string& text) noexcept;
-
 }  // namespace jurat

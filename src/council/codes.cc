@@ -199,18 +199,20 @@ SendIntent* Codes::find_send(const Hash32& request_hash, Moment now) {
   return found == sends_.end() || found->second.expires <= now ? nullptr : &found->second;
 }
 
-NodeIndex courier_of(const ledger::View& view, const ledger::User& user, evidence::CodePurpose purpose) {
-  NodeIndex first;
-  Hash32 least{};
+std::vector<NodeIndex> courier_order(const ledger::View& view, const ledger::User& user,
+                                     evidence::CodePurpose purpose) {
+  std::map<Hash32, NodeIndex> placed;
   for (const ledger::Member& member : view.council().members) {
     const std::array<std::uint8_t, 2> tail{number_of(purpose), member.index.value};
-    const Hash32 place = crypto::tagged_hash(crypto::domain::courier_order, {user.courier_seed, user.id.bytes, tail});
-    if (first.value == 0 || place < least) {
-      first = member.index;
-      least = place;
-    }
+    placed[crypto::tagged_hash(crypto::domain::courier_order, {user.courier_seed, user.id.bytes, tail})] = member.index;
   }
-  return first;
+  std::vector<NodeIndex> order;
+  for (const auto& [place, node] : placed) order.push_back(node);
+  return order;
+}
+
+NodeIndex courier_of(const ledger::View& view, const ledger::User& user, evidence::CodePurpose purpose) {
+  return courier_order(view, user, purpose).front();
 }
 
 }  // namespace jurat::council

@@ -77,7 +77,10 @@ class Codes {
   std::map<Hash32, SendIntent> sends_;
 };
 
-// The drawn courier: first in the fixed order H(courier seed | uuid | purpose | node) of the user's record.
+// The nodes in the order in which they are couriers of this user: by H(courier seed | uuid | purpose | node). A later
+// one serves while every earlier one is away.
+std::vector<NodeIndex> courier_order(const ledger::View& view, const ledger::User& user, evidence::CodePurpose purpose);
+// The drawn courier: the first of them.
 NodeIndex courier_of(const ledger::View& view, const ledger::User& user, evidence::CodePurpose purpose);
 
 }  // namespace jurat::council

@@ -1,5 +1,7 @@
 // Guesses are charged before they are answered (rule F): per user, factor and gateway, with back-off instead of a hard
 // lock. A success clears only what came before it, and only where it was verified.
+// A budget of free guesses, `free_guesses` (f + 1), is shared by all gateways, and each spends at most its part of it:
+// what it guesses beyond makes itself wait, and nobody else. f liars never lock a user out.
 #pragma once
 
 #include <deque>
@@ -29,11 +31,14 @@ class Counters {
  private:
   struct Charge {
     std::uint32_t guesses = 0;
-    Moment last;
+    Moment last, last_in_part;  // of all its guesses; of those within its part of the shared budget
     std::uint32_t credential_version = 0;
   };
-  [[nodiscard]] Result<Charge> read(const GuessedAt& who, std::uint8_t slot, Moment now) const;
-  void write(const GuessedAt& who, std::uint8_t slot, const Charge& charge);
+  [[nodiscard]] Result<Charge> read(const GuessedAt& who, NodeIndex gateway, Moment now) const;
+  void write(const GuessedAt& who, NodeIndex gateway, const Charge& charge);
+  // `settled`: guesses of this gateway that are not under way any more.
+  [[nodiscard]] Result<void> check_shared_budget(const GuessedAt& who, NodeIndex gateway, std::uint32_t settled,
+                                                 unsigned faulty, Moment now) const;
   std::deque<Moment>& under_way(const GuessedAt& who, NodeIndex gateway, Moment now);
 
   Tables& tables_;

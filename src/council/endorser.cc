@@ -65,6 +65,9 @@ Reply Endorser::answer(NodeIndex from, ByteSpan request, const ledger::View& vie
       case MessageType::receive_admin_call:
         body = receive_admin_call(call, framed->body);
         break;
+      case MessageType::applied:
+        body = applied(call, framed->body);
+        break;
       case MessageType::deliver:
       case MessageType::relay_send:
       case MessageType::deal_stock:
@@ -84,6 +87,13 @@ Reply Endorser::answer(NodeIndex from, ByteSpan request, const ledger::View& vie
         body.error().failure == Failure::pending ? Error{Failure::other_view, body.error().message} : body.error());
   }
   return reply;
+}
+
+Result<Bytes> Endorser::applied(const Call& call, ByteSpan body) const {
+  TRY_ASSIGN(const AppliedRequest request, parse<AppliedRequest>(body));
+  if (request.height <= call.view.height()) return Bytes{};
+  if (request.height > call.view.height() + 2) return fail(Failure::other_view, "a height far ahead of this node's");
+  return fail(Failure::pending, "this node is behind");
 }
 
 Result<void> Endorser::check_envelope(const Call& call, const Statement& statement) const {
@@ -203,13 +213,14 @@ Result<EndorseAnswer> Endorser::open(const Call& call, const Statement& statemen
   if (statement.kind == evidence::StatementKind::send_code) {
     // Rule G: these partials go to the drawn courier, when it asks; the gateway learns only that they would.
     TRY_ASSIGN(const auto body, parse_send_code_body(statement.body));
-    const NodeIndex courier = courier_of(call.view, *ground.user, body.purpose);
-    if (courier == call.from && call.view.council().n > 1) {
+    if (body.courier == call.from && call.view.council().n > 1) {
       return fail(Failure::wrong_recipient, "a gateway is never its own courier");
     }
+    TRY(check_courier(call, *ground.user, body));
     if (codes_.find_send(hash, call.now) == nullptr) {
       TRY(charge_send(call, *ground.user, body.medium));
-      TRY(codes_.remember(hash, SendIntent{statement, courier, {}, false, call.now + limits::answer_window}, call.now));
+      TRY(codes_.remember(hash, SendIntent{statement, body.courier, {}, false, call.now + limits::answer_window},
+                          call.now));
     }
     return answer;
   }

@@ -12,7 +12,9 @@
 #include "council/counters.h"
 #include "council/intents.h"
 #include "council/look_up_budget.h"
+#include "council/reach.h"
 #include "council/shares.h"
+#include "council/token_body.h"
 #include "council/token_keys.h"
 #include "council/wire.h"
 #include "ledger/view.h"
@@ -30,6 +32,7 @@ struct NodeKeys {
   const crypto::Ed25519Key& identity;
   Secret fake_user_seed;              // 32 bytes, node-local
   const AdminForms* forms = nullptr;  // reads settings that admins signed; without it none are endorsed
+  const Reach* reach = nullptr;       // without it every node counts as reached
 };
 
 class Endorser {
@@ -58,11 +61,14 @@ class Endorser {
   Result<Bytes> endorse(const Call& call, ByteSpan body);
   Result<Bytes> code_state(const Call& call, ByteSpan body);
   Result<std::optional<StoredCode>> code_of_confirmed(const ledger::User& user, Moment now) const;
+  // The courier that a send statement names is the first in its user's order, but for those that this node misses.
+  [[nodiscard]] Result<void> check_courier(const Call& call, const ledger::User& user, const SendCodeBody& body) const;
   Result<void> charge_send(const Call& call, const ledger::User& user, evidence::CodeMedium medium);
   Result<Bytes> courier_open(const Call& call, ByteSpan body);
   Result<Bytes> courier_evaluate(const Call& call, ByteSpan body);
   Result<Bytes> store_code(const Call& call, ByteSpan body);
   Result<Bytes> receive_admin_call(const Call& call, ByteSpan body);
+  [[nodiscard]] Result<Bytes> applied(const Call& call, ByteSpan body) const;
 
   Result<EvaluateAnswer> evaluate_sign_in(const Call& call, const EvaluateRequest& request);
   Result<EvaluateAnswer> evaluate_new_password(const Call& call, const EvaluateRequest& request);

@@ -38,6 +38,15 @@ Result<std::optional<StoredCode>> Endorser::code_of_confirmed(const ledger::User
   return codes_.used(user.pool, user.id, now);
 }
 
+Result<void> Endorser::check_courier(const Call& call, const ledger::User& user, const SendCodeBody& body) const {
+  for (const NodeIndex node : courier_order(call.view, user, body.purpose)) {
+    if (node == body.courier) return {};
+    if (keys_.reach == nullptr || !keys_.reach->is_away(node))
+      return fail(Failure::statement_refused, "an earlier courier can be reached");
+  }
+  return fail(Failure::statement_refused, "the courier is no member");
+}
+
 Result<void> Endorser::charge_send(const Call& call, const ledger::User& user, evidence::CodeMedium medium) {
   must_be_durable_ = true;
   const bool just_signed_up =
@@ -58,7 +67,7 @@ Result<Bytes> Endorser::courier_open(const Call& call, ByteSpan body) {
   TRY_ASSIGN(const Ground ground, read_ground(call.view, intent->statement, call.now));
   TRY_ASSIGN(const std::vector<DataPoint> points, kind_of(intent->statement.kind).points(ground, intent->statement));
   CourierOpenAnswer answer;
-  TRY_ASSIGN(answer.opened, data_partials(call.view, points, false));
+  TRY_ASSIGN(answer.opened, data_partials(call.view, points, true));
   return encode(answer);
 }
 

@@ -8,12 +8,6 @@
 namespace jurat::council {
 namespace {
 
-std::uint64_t number_of(ByteSpan bytes) {
-  std::uint64_t number = 0;
-  for (const std::uint8_t byte : bytes) number = number << 8 | byte;
-  return number;
-}
-
 // lp(pool) | uuid | anything, as counters and codes name their rows. Nothing when it has another form.
 struct Named {
   PoolId pool;
@@ -21,7 +15,7 @@ struct Named {
 };
 std::optional<Named> named_by(ByteSpan name, std::size_t most_after_user) {
   if (name.size() < 4) return std::nullopt;
-  const std::uint64_t length = number_of(name.first(4));
+  const std::uint64_t length = number_in(name.first(4));
   if (length > name.size() - 4) return std::nullopt;
   const Result<PoolId> pool = PoolId::parse(as_text(name.subspan(4, length)));
   if (!pool) return std::nullopt;
@@ -79,7 +73,7 @@ Result<bool> names_somebody_gone(const ledger::View& view, ByteSpan row) {
   switch (row.front()) {
     case 'e': {  // a leased key's one evaluation; a key that has an owner is evaluated for no new user
       if (row.size() != 13) return false;
-      const ledger::StockKey key{number_of(row.subspan(1, 8)), static_cast<std::uint32_t>(number_of(row.subspan(9)))};
+      const ledger::StockKey key{number_in(row.subspan(1, 8)), static_cast<std::uint32_t>(number_in(row.subspan(9)))};
       return view.stock_key_used(key);
     }
     case 'g':  // guesses: a slot, then who

@@ -6,14 +6,9 @@
 #include "council/flows/stock.h"
 
 namespace jurat::council {
-namespace {
-
-// A place handed out near the end of the lease would be refused when its entry arrives.
-
-}  // namespace
-
 Result<std::vector<ledger::StockKey>> LeaseDesk::take(std::size_t count) {
   const std::lock_guard lock(mutex_);
+  // A place handed out near the end of the lease would be refused when its entry arrives.
   if (open_.next + count > open_.end || open_.expires < world_.now() + limits::lease_margin) TRY(renew());
   if (open_.next + count > open_.end) return fail(Failure::stock_empty, "the key stock is empty; it is being refilled");
   std::vector<ledger::StockKey> keys;

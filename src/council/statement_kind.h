@@ -65,6 +65,8 @@ struct Kind {
   Result<std::vector<DataPoint>> (*points)(const Ground& ground, const Statement& statement);
   Result<Grant> (*judge)(const Ground& ground, const Statement& statement, const evidence::Facts& facts,
                          const Supplement& supplement);
+  // Its entry takes something away (a password, a session, a user): acknowledged once t nodes applied it (protocols 8).
+  bool ends = false;
 };
 
 const Kind& kind_of(evidence::StatementKind number) noexcept;

@@ -41,17 +41,20 @@ Result<void> check_issued(Moment issued, Moment now) {
 
 Bytes encode(const SendCodeBody& body) {
   CborWriter out;
-  out.array(2).unsigned_number(number_of(body.purpose)).unsigned_number(number_of(body.medium));
+  out.array(3).unsigned_number(number_of(body.purpose)).unsigned_number(number_of(body.medium));
+  out.unsigned_number(body.courier.value);
   return out.take();
 }
 
 Result<SendCodeBody> parse_send_code_body(ByteSpan bytes) {
   CborReader in(bytes);
-  TRY(in.array_of(2));
+  TRY(in.array_of(3));
   TRY_ASSIGN(const std::uint64_t purpose, in.unsigned_number(4));
   TRY_ASSIGN(const std::uint64_t medium, in.unsigned_number(2));
+  TRY_ASSIGN(const std::uint64_t courier, in.unsigned_number(limits::nodes));
   TRY(in.finish());
   SendCodeBody body;
+  body.courier.value = static_cast<std::uint8_t>(courier);
   TRY_ASSIGN(body.purpose, evidence::code_purpose(purpose));
   TRY_ASSIGN(body.medium, evidence::code_medium(medium));
   return body;

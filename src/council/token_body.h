@@ -24,6 +24,7 @@ Result<void> check_issued(Moment issued, Moment now);
 struct SendCodeBody {
   evidence::CodePurpose purpose = evidence::CodePurpose::confirm_sign_up;
   evidence::CodeMedium medium = evidence::CodeMedium::email;
+  NodeIndex courier{1};
 };
 Bytes encode(const SendCodeBody& body);
 Result<SendCodeBody> parse_send_code_body(ByteSpan bytes);
@@ -31,7 +32,7 @@ Result<SendCodeBody> parse_send_code_body(ByteSpan bytes);
 // A published document: JWKS or discovery, its exact bytes built by every node.
 struct PublishBody {
   std::uint8_t document = 1;  // 1 JWKS, 2 discovery
-  std::uint64_t number = 0;   // rising
+  std::uint64_t number = 0;   // rising: the gateway's clock, in microseconds
   Moment not_after;           // ≤ 24 h ahead
 };
 Bytes encode(const PublishBody& body);

@@ -15,7 +15,7 @@ Bytes frame(MessageType type, ByteSpan body) {
 Result<Framed> parse_frame(ByteSpan bytes) {
   CborReader in(bytes);
   TRY(in.array_of(2));
-  TRY_ASSIGN(const std::uint64_t type, in.unsigned_number(static_cast<std::uint64_t>(MessageType::relay_send)));
+  TRY_ASSIGN(const std::uint64_t type, in.unsigned_number(static_cast<std::uint64_t>(MessageType::applied)));
   if (type == 0) return fail(Failure::bad_encoding, "no such message");
   TRY_ASSIGN(const ByteSpan body, in.bytes(limits::message_bytes));
   TRY(in.finish());
@@ -226,6 +226,21 @@ Result<ReceiveAdminCallRequest> parse(ByteSpan bytes) {
   if (nonce.size() < limits::admin_nonce_least) return fail(Failure::bad_encoding, "a short nonce");
   m.nonce.nonce = to_bytes(nonce);
   TRY_ASSIGN(m.nonce.expires.micros, in.number());
+  TRY(in.finish());
+  return m;
+}
+
+Bytes encode(const AppliedRequest& m) {
+  CborWriter out;
+  out.array(1).unsigned_number(m.height);
+  return out.take();
+}
+template <>
+Result<AppliedRequest> parse(ByteSpan bytes) {
+  CborReader in(bytes);
+  AppliedRequest m;
+  TRY(in.array_of(1));
+  TRY_ASSIGN(m.height, in.unsigned_number(INT64_MAX));
   TRY(in.finish());
   return m;
 }

@@ -22,6 +22,7 @@ enum class MessageType : std::uint8_t {
   accept_stock = 11,
   receive_admin_call = 12,
   relay_send = 13,
+  applied = 14,
 };
 
 // Blinded look-up points of one pool (round 0).
@@ -73,6 +74,11 @@ struct EndorseAnswer {
   Hash32 granted{};                      // H of what the signature or shares are over
   crypto::Ed25519Signature signature{};  // grant: over entry, document or ticket
   Bytes id_share, access_share;          // grant of tokens
+};
+
+// Whether the node has applied this height: what an ending waits for (protocols 8). The answer is empty.
+struct AppliedRequest {
+  std::uint64_t height = 0;
 };
 
 struct CodeStateRequest {
@@ -169,6 +175,7 @@ Bytes encode(const CourierEvaluateRequest&);
 Bytes encode(const CourierEvaluateAnswer&);
 Bytes encode(const StoreCodeRequest&);
 Bytes encode(const ReceiveAdminCallRequest&);
+Bytes encode(const AppliedRequest&);
 Bytes encode(const DealStockRequest&);
 Bytes encode(const DealerPart&);
 Bytes encode(const SubSharesRequest&);

@@ -8,6 +8,7 @@
 #include "core/outside.h"
 #include "council/gather.h"
 #include "council/messenger.h"
+#include "council/reach.h"
 #include "crypto/ed25519.h"
 #include "ledger/view.h"
 
@@ -19,9 +20,8 @@ struct Decided {
   std::string reason;
 };
 
-class World {
+class World : public Reach {
  public:
-  virtual ~World() = default;
   [[nodiscard]] virtual NodeIndex self() const = 0;
   virtual Result<ledger::View> view() = 0;
   [[nodiscard]] virtual Moment now() = 0;
@@ -30,8 +30,7 @@ class World {
   virtual Result<Gathered> ask(Round round) = 0;
   // A lie that was found only after the round; the driver names it as it names a round's faults.
   virtual void blame(Fault fault) = 0;
-  // Until decided and applied by this node's own ledger (by t nodes' when it takes something away): `pending` after
-  // time.
+  // Until decided and applied by this node's own ledger: `pending` after time.
   virtual Result<Decided> submit(Bytes certified_entry) = 0;
   virtual void pause(Duration duration) = 0;
   // Password stretching takes 46 MiB: the driver bounds how many run at once. too_many_requests when the queue is full.

@@ -21,7 +21,8 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 using boost::system::error_code;
-using Parser = beast::http::request_parser<beast::http::string_body>;
+using Body = beast::http::basic_string_body<char, std::char_traits<char>, WipingAllocator<char>>;
+using Parser = beast::http::request_parser<Body>;
 
 constexpr std::size_t joined_bytes = 16 << 10;  // up to here head and body go out in one piece
 
@@ -199,7 +200,7 @@ Awaitable<bool> write_response(Connection& connection, Response response, bool w
 Awaitable<void> refuse(Connection& connection, HeadFault fault) {
   ++connection.loop.service.refused;
   connection.expired = false;
-  std::string().swap(connection.pending);
+  WipedString().swap(connection.pending);
   Response response = error_response(fault.status, fault.reason);
   const bool sent = co_await write_response(connection, std::move(response), true, false);
   if (!sent) co_return;
@@ -253,7 +254,7 @@ Awaitable<bool> request_begins(Connection& connection) {
   Loop& loop = connection.loop;
   bool begun = !connection.pending.empty();
   if (!begun) {
-    std::string().swap(connection.pending);
+    WipedString().swap(connection.pending);
     connection.idle = true;
     connection.wait_at_most(loop.service.settings.times.idle);
     loop.connections.splice(loop.connections.end(), loop.connections, loop.connections.iterator_to(connection));

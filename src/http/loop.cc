@@ -56,7 +56,10 @@ Transfer Connection::receive() {
                                     : Transfer::Outcome::failed;
     }
   }
-  if (transfer.outcome == Transfer::Outcome::moved) pending.append(into.data(), transfer.bytes);
+  if (transfer.outcome == Transfer::Outcome::moved) {
+    pending.append(into.data(), transfer.bytes);
+    wipe({reinterpret_cast<std::uint8_t*>(into.data()), transfer.bytes});
+  }
   return transfer;
 }
 

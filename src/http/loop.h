@@ -71,7 +71,7 @@ struct Connection : boost::intrusive::list_base_hook<boost::intrusive::link_mode
   Socket socket;
   std::optional<TlsSession> tls;
   std::string peer;
-  std::string pending;  // received, not yet consumed
+  WipedString pending;  // received, not yet consumed
   SteadyClock::time_point deadline = SteadyClock::time_point::max();
   bool idle = false;     // between requests
   bool expired = false;  // the deadline passed, or the server stops: every wait ends at once

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/wiping.h"
+
 namespace jurat::http {
 
 struct Header {
@@ -19,7 +21,7 @@ struct Request {
   std::string path;   // as sent, up to '?'
   std::string query;  // as sent, after '?'
   std::vector<Header> headers;
-  std::string body;
+  WipedString body;     // holds passwords and tokens
   std::string peer;     // IP address of the caller (of the proxy's caller when trusted proxies are set)
   bool secure = false;  // TLS, here or at a trusted proxy
 

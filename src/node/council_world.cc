@@ -30,8 +30,8 @@ Duration processor_time() {
 CouncilWorld::CouncilWorld(WorldParts parts)
     : parts_(std::move(parts)),
       tables_(parts_.tables),
-      endorser_({parts_.self, parts_.identity, std::move(parts_.fake_user_seed), &api::admin_forms()}, parts_.shares,
-                tables_, parts_.token_keys, parts_.random),
+      endorser_({parts_.self, parts_.identity, std::move(parts_.fake_user_seed), &api::admin_forms(), this},
+                parts_.shares, tables_, parts_.token_keys, parts_.random),
       stock_room_(parts_.self, parts_.shares, parts_.random) {}
 
 void CouncilWorld::send(const council::Outgoing& one, const std::shared_ptr<Inbox>& inbox) {
@@ -79,6 +79,18 @@ void CouncilWorld::blame(council::Fault fault) {
             {{"node", fault.node.value}, {"failure", failure_name(fault.failure)}, {"reason", fault.reason}});
 }
 
+bool counts_as_away(bool connected, std::optional<Duration> since_heard, Duration since_start) {
+  return !connected && since_heard.value_or(since_start) >= Duration(limits::courier_away);
+}
+
+bool CouncilWorld::is_away(NodeIndex node) const {
+  const network::Peers* const peers = peers_;
+  if (node == self() || peers == nullptr) return false;
+  const network::PeerStatus status = peers->status(node);
+  const auto since_start = std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - began_);
+  return counts_as_away(status.connected, status.since_heard, since_start);
+}
+
 void CouncilWorld::hear(NodeIndex from, const Bytes& request, network::Reply reply) {
   std::move(reply).send(answer(from, request));
 }
@@ -103,6 +115,7 @@ Bytes CouncilWorld::answer(NodeIndex from, const Bytes& request) {
     case MessageType::courier_evaluate:
     case MessageType::store_code:
     case MessageType::receive_admin_call:
+    case MessageType::applied:
       return endorse(from, request);
   }
   return council::answer_failure({Failure::bad_encoding, "not a message"});

@@ -36,6 +36,9 @@ struct WorldParts {
   Random& random;
 };
 
+// Whether a node that was last heard of so long ago, if ever, counts as away (council/reach.h).
+[[nodiscard]] bool counts_as_away(bool connected, std::optional<Duration> since_heard, Duration since_start);
+
 class CouncilWorld final : public council::World {
  public:
   explicit CouncilWorld(WorldParts parts);
@@ -56,6 +59,7 @@ class CouncilWorld final : public council::World {
   void pause(Duration duration) override;
   Result<crypto::Ed25519Key> stretch(const std::function<Result<crypto::Ed25519Key>()>& work) override;
   council::Messenger& messenger() override { return parts_.messenger; }
+  [[nodiscard]] bool is_away(NodeIndex node) const override;
 
   // Processor time that went into stretching passwords since the start: what operators buy guessing resistance with.
   [[nodiscard]] Duration stretching_time() const noexcept { return Duration(stretched_.load()); }
@@ -75,6 +79,7 @@ class CouncilWorld final : public council::World {
   Result<void> make_durable(std::uint64_t number);
 
   WorldParts parts_;
+  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   std::atomic<network::Peers*> peers_ = nullptr;
   mutable std::mutex kernel_;  // guards tables_, endorser_, stock_room_, disk_fault_
   council::Tables tables_;

@@ -3,10 +3,12 @@ import json
 import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from jurat_process import JURAT, DevNode, Person, fetch, wait_for
+from readme import blocks
 
 
 class DevCouncil(DevNode):
@@ -32,7 +34,7 @@ def is_running(pid):
 
 @pytest.fixture(scope="module")
 def council(tmp_path_factory):
-    made = DevCouncil(tmp_path_factory.mktemp("dev") / "home", "--key-sets", "1")
+    made = DevCouncil(tmp_path_factory.mktemp("dev") / ".jurat", "--key-sets", "1")
     try:
         yield made
     finally:
@@ -40,8 +42,9 @@ def council(tmp_path_factory):
 
 
 def engines_of(pid):
-    children = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(child) for child in children.read_text(encoding="ascii").split()] if children.exists() else []
+    """A node's children; whichever of its threads started them."""
+    return [int(child) for children in Path(f"/proc/{pid}/task").glob("*/children")
+            for child in children.read_text(encoding="ascii").split()]
 
 
 def test_the_ready_line_names_four_nodes_and_each_answers(council):
@@ -61,6 +64,13 @@ def test_the_public_address_serves_the_whole_life_of_a_user(council):
     assert [user["Username"] for user in listed] == [ada.username]
     for node in council.nodes:
         assert ada.email in {message["destination"] for message in fetch(f"{node}/_dev/outbox").json}
+
+
+def test_the_readmes_python_blocks_work_as_pasted(council):
+    done = subprocess.run([sys.executable, "-"], input="\n".join(blocks("python")), cwd=council.home.parent, text=True,
+                          capture_output=True, check=False, timeout=120, env={"NO_PROXY": "127.0.0.1"})
+    assert done.returncode == 0, done.stderr
+    assert "'ada@example.com'" in done.stdout and "'token_use': 'id'" in done.stdout
 
 
 def test_the_admin_key_in_the_home_is_an_admins(council):
@@ -93,9 +103,8 @@ def test_a_second_start_finds_everything_and_killing_the_parent_leaves_nothing_r
         assert made.stop() == 0
         assert not any(is_running(pid) for pid in first["pids"])
         made.start()
-        for member in ("endpoint", "nodes", "pool_id", "client_id", "access_key_id"):
-            if member != "nodes":
-                assert made.line[member] == first[member]
+        for member in ("endpoint", "pool_id", "client_id", "access_key_id"):
+            assert made.line[member] == first[member]
         assert made.sign_in(ada)["AccessToken"]
         everything = made.pids + [engine for pid in made.pids for engine in engines_of(pid)]
         assert len(everything) == 8

@@ -5,13 +5,7 @@ import sys
 
 import pytest
 from jurat_process import JURAT, ROOT, DevNode
-
-BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-
-
-def blocks(language):
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    return [body for found, body in BLOCK.findall(text) if found == language]
+from readme import blocks
 
 
 @pytest.fixture

@@ -29,6 +29,14 @@ TEST(bytes, numbers_are_appended_big_endian) {
   EXPECT_EQ(to_hex(out), "01020304f1f2f3f4f5f6f7f8");
 }
 
+TEST(bytes, numbers_are_read_big_endian) {
+  EXPECT_EQ(number_in(Bytes{}), 0U);
+  EXPECT_EQ(number_in(Bytes{1, 2}), 258U);
+  Bytes out;
+  append_u64(out, 0xF1F2F3F4F5F6F7F8);
+  EXPECT_EQ(number_in(out), 0xF1F2F3F4F5F6F7F8);
+}
+
 TEST(bytes, hex_is_lower_case_and_read_in_either) {
   EXPECT_EQ(to_hex(Bytes{0x00, 0xAB, 0xFF}), "00abff");
   EXPECT_EQ(from_hex("00aBFf").value(), (Bytes{0x00, 0xAB, 0xFF}));

@@ -206,7 +206,7 @@ TEST(Attacks, AGatewayIsNeverItsOwnCourier) {
   own.statement.pool = place.pool;
   own.statement.user = sent.user;
   own.statement.gateway = sent.courier;
-  own.statement.body = encode(SendCodeBody{CodePurpose::confirm_sign_up, evidence::CodeMedium::email});
+  own.statement.body = encode(SendCodeBody{CodePurpose::confirm_sign_up, evidence::CodeMedium::email, sent.courier});
   const ledger::View view = *courier.view();
   ASSERT_TRUE(ground_statement(own.statement, view, courier.now(), courier.random()));
   const Ground ground = *read_ground(view, own.statement, courier.now());

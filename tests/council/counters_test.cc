@@ -50,6 +50,27 @@ TEST_F(CountersTest, AnotherGatewayKeepsItsOwnPart) {
   EXPECT_FALSE(wrong(NodeIndex{3}, now).has_value());
 }
 
+TEST_F(CountersTest, OneGatewayThatGuessesForHoursMakesNobodyElseWait) {
+  Moment at = now;
+  for (unsigned guess = 0; guess < 40; ++guess) {
+    while (!wrong(one, at).has_value()) at = at + seconds(1);
+  }
+  ASSERT_GT(at - now, std::chrono::hours(5));
+  EXPECT_EQ(wrong(one, at).error().failure, Failure::too_many_attempts) << "it waits itself";
+  // At the same moment every other gateway has its own part still.
+  for (unsigned i = 0; i < limits::free_guesses; ++i) EXPECT_TRUE(wrong(two, at).has_value()) << i;
+}
+
+TEST_F(CountersTest, WhoGuessesBeyondItsPartDoesNotProlongTheOthersWait) {
+  for (const NodeIndex gateway : {one, two}) {
+    for (unsigned i = 0; i < limits::free_guesses; ++i) ASSERT_TRUE(wrong(gateway, now).has_value());
+  }
+  EXPECT_FALSE(wrong(NodeIndex{3}, now).has_value()) << "the shared budget is spent";
+  const Moment later = now + seconds(1);
+  ASSERT_TRUE(wrong(one, later).has_value());
+  EXPECT_TRUE(wrong(NodeIndex{3}, later).has_value()) << "a second after the last guess that counted for all";
+}
+
 TEST_F(CountersTest, ASuccessClearsOnlyTheChargesOfItsOwnGateway) {
   for (unsigned i = 0; i < 4; ++i) ASSERT_TRUE(wrong(two, now).has_value());
   for (unsigned i = 0; i < 4; ++i) ASSERT_TRUE(wrong(one, now).has_value());

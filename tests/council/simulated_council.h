@@ -160,6 +160,8 @@ class Node final : public World {
   std::vector<Fault> blamed;
   Duration clock_skew{0};
   bool dead = false;
+  std::set<NodeIndex> away;  // whom this node has missed for so long that the next courier may serve
+  [[nodiscard]] bool is_away(NodeIndex node) const override { return away.contains(node); }
   Duration block_delay{0};
   std::unique_ptr<Shares> open_shares();
   // What this node as a gateway sends instead of what it meant to.
@@ -249,7 +251,7 @@ inline Node::Node(Council& council_, NodeIndex index_)
       shares(*kept_shares),
       tables(*table_store),
       token_keys(council_.n, council_.t, index_),
-      endorser({index_, identity, randomness.secret(32), &names_only}, shares, tables, token_keys, randomness),
+      endorser({index_, identity, randomness.secret(32), &names_only, this}, shares, tables, token_keys, randomness),
       stock_room(index_, shares, randomness) {}
 
 inline std::unique_ptr<Shares> Node::open_shares() {

@@ -14,11 +14,12 @@ TEST(TokenBody, ReadsBackAndRefusesMoreOrLess) {
     EXPECT_EQ(encode(*parse_token_body(bytes)), bytes);
     EXPECT_FALSE(parse_token_body(ByteSpan(bytes).first(bytes.size() - 1)).has_value());
   }
-  const SendCodeBody send{evidence::CodePurpose::second_factor, evidence::CodeMedium::sms};
-  EXPECT_EQ(to_hex(encode(send)), "820402") << "the bytes of the wire";
+  const SendCodeBody send{evidence::CodePurpose::second_factor, evidence::CodeMedium::sms, NodeIndex{3}};
+  EXPECT_EQ(to_hex(encode(send)), "83040203") << "the bytes of the wire";
   EXPECT_EQ(parse_send_code_body(encode(send))->purpose, send.purpose);
   EXPECT_EQ(parse_send_code_body(encode(send))->medium, send.medium);
-  for (const std::string_view wrong : {"820001", "820501", "820100", "820103"}) {
+  EXPECT_EQ(parse_send_code_body(encode(send))->courier.value, 3);
+  for (const std::string_view wrong : {"83000101", "83050101", "83010001", "83010301", "830101186f", "820101"}) {
     EXPECT_FALSE(parse_send_code_body(*from_hex(wrong)).has_value()) << wrong;
   }
   EXPECT_FALSE(parse_publish_body(encode(PublishBody{3, 1, {}})).has_value());

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/cbor.h"
 #include "core/limits.h"
 
 namespace jurat::council {
@@ -76,6 +77,13 @@ TEST(Wire, AReceivedCallNamesANonceOfTheLengthThatSignaturesHave) {
   EXPECT_FALSE(parse<ReceiveAdminCallRequest>(encode(received)).has_value());
 }
 
+TEST(Wire, AnEndingAsksForAHeight) {
+  expect_one_form(AppliedRequest{7});
+  CborWriter negative;
+  negative.array(1).number(-1);
+  EXPECT_FALSE(parse<AppliedRequest>(negative.take()).has_value());
+}
+
 TEST(Wire, AnAnswerIsABodyOrTheReasonItWasRefused) {
   EXPECT_EQ(*parse_answer(answer_with(Bytes{1, 2})), (Bytes{1, 2}));
   const Result<Bytes> refused = parse_answer(answer_failure({Failure::other_view, "changed"}));
@@ -84,7 +92,7 @@ TEST(Wire, AnAnswerIsABodyOrTheReasonItWasRefused) {
   EXPECT_EQ(refused.error().message, "changed");
   EXPECT_FALSE(parse_answer(Bytes{0xff}).has_value());
   EXPECT_FALSE(parse_frame(Bytes{0x82, 0x00, 0x40}).has_value()) << "type 0";
-  EXPECT_FALSE(parse_frame(Bytes{0x82, 0x0e, 0x40}).has_value()) << "type 14";
+  EXPECT_FALSE(parse_frame(Bytes{0x82, 0x0f, 0x40}).has_value()) << "type 15";
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ inline Response echo(const Request& request) {
   if (request.path == "/large") response.body.assign(3 << 20, 'x');
   if (request.path == "/split") response.headers.push_back({"Location", "a\r\nSet-Cookie: b"});
   if (response.body.empty()) {
-    response.body = request.method + " " + request.path + " [" + request.query + "] [" + request.body +
+    response.body = request.method + " " + request.path + " [" + request.query + "] [" + std::string(request.body) +
                     "] host=" + std::string(request.header("host").value_or("-")) + " peer=" + request.peer +
                     (request.secure ? " secure" : " plain");
   }

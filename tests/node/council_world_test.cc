@@ -128,6 +128,21 @@ TEST_F(CouncilWorldTest, ANodeWhoseTablesAreFullPromisesNothingAndSaysWhy) {
   EXPECT_FALSE(council[1].world.disk_fault());
 }
 
+TEST(CountsAsAway, WhoWasNotHeardOfForAMinute) {
+  EXPECT_FALSE(counts_as_away(true, 70s, 70s)) << "a connection says more than its silence";
+  EXPECT_FALSE(counts_as_away(false, 59s, 500s));
+  EXPECT_TRUE(counts_as_away(false, 60s, 500s));
+  EXPECT_FALSE(counts_as_away(false, std::nullopt, 59s)) << "this node has only just started";
+  EXPECT_TRUE(counts_as_away(false, std::nullopt, 60s));
+}
+
+TEST_F(CouncilWorldTest, NobodyWhoIsConnectedOrWasHeardOfJustNowIsAway) {
+  for (std::uint8_t node = 1; node <= 4; ++node) EXPECT_FALSE(council[1].world.is_away(NodeIndex{node}));
+  council[3].member->peers->stop();
+  ASSERT_TRUE(network::comes_true([&] { return !council[1].member->peers->connected(NodeIndex{3}); }));
+  EXPECT_FALSE(council[1].world.is_away(NodeIndex{3}));
+}
+
 TEST_F(CouncilWorldTest, WhatAPeerAsksInAnothersNameIsRefused) {
   open_pool();
   const council::ReceiveAdminCallRequest request{

@@ -3,16 +3,6 @@
 #include "core/limits.h"
 
 namespace jurat::council {
-namespace {
-
-std::uint64_t number_of(ByteSpan page) {
-  std::uint64_t number = 0;
-  for (const std::uint8_t byte : page) number = number << 8 | byte;
-  return number;
-}
-
-}  // namespace
-
 CeremonyDealer::CeremonyDealer(Proposal proposal, Notebook& notebook, PrimeSource primes, Random& random,
                                CeremonyNews news)
     : proposal_(std::move(proposal)),
@@ -36,7 +26,7 @@ Result<CeremonyDealer> CeremonyDealer::open(Proposal proposal, Notebook& noteboo
 Result<void> CeremonyDealer::take_up() {
   TRY_ASSIGN(const auto former, notebook_->read(page::attempt));
   if (former && former->size() != 8) return fail(Failure::store_corrupt, "the page \"attempt\" is malformed");
-  attempt_ = (former ? number_of(*former) : 0) + 1;
+  attempt_ = (former ? number_in(*former) : 0) + 1;
   Bytes next;
   append_u64(next, attempt_);
   TRY(notebook_->write(page::attempt, next));

@@ -47,14 +47,18 @@ Round courier_round(const ledger::View& view, MessageType type, const Bytes& bod
   return round;
 }
 
+// With proofs from everybody: a lie is named at once and costs another node's answer, not the mail.
 Result<OpenedValues> open_destination(World& world, const ledger::View& view, const std::vector<DataPoint>& points,
                                       const Hash32& send) {
-  TRY_ASSIGN(const Gathered gathered,
-             world.ask(courier_round(view, MessageType::courier_open, encode(CourierOpenRequest{send}))));
+  Round round = courier_round(view, MessageType::courier_open, encode(CourierOpenRequest{send}));
+  round.accept = [&](NodeIndex node, ByteSpan body) -> Result<void> {
+    TRY_ASSIGN(const CourierOpenAnswer answer, parse<CourierOpenAnswer>(body));
+    return check_partials(view, points, node, answer.opened);
+  };
+  TRY_ASSIGN(const Gathered gathered, world.ask(std::move(round)));
   std::vector<std::vector<crypto::Partial>> partials(points.size());
   for (const auto& [node, body] : gathered.answers) {
     TRY_ASSIGN(const CourierOpenAnswer answer, parse<CourierOpenAnswer>(body));
-    if (answer.opened.size() != points.size()) return fail(Failure::share_invalid, "another number of partials");
     for (std::size_t i = 0; i < points.size(); ++i) partials[i].push_back(answer.opened[i]);
   }
   std::vector<Secret> keys;
@@ -124,7 +128,7 @@ Result<DeliverAnswer> send_by(World& world, const ledger::View& view, NodeIndex 
   ask.statement.pool = wanted.pool;
   ask.statement.user = wanted.user;
   ask.statement.gateway = world.self();
-  ask.statement.body = encode(SendCodeBody{wanted.purpose, wanted.medium});
+  ask.statement.body = encode(SendCodeBody{wanted.purpose, wanted.medium, courier});
   TRY(ground_statement(ask.statement, view, world.now(), world.random()));
   ask.salt = world.random().array<32>();
   TRY_ASSIGN(const Ground ground, read_ground(view, ask.statement, world.now()));
@@ -132,16 +136,19 @@ Result<DeliverAnswer> send_by(World& world, const ledger::View& view, NodeIndex 
   return ask_for_delivery(world, courier, MessageType::deliver, encode(DeliverRequest{encode(ask.statement)}));
 }
 
-Result<NodeIndex> courier_for(const ledger::View& view, const RelaySendRequest& wanted) {
+// The first that can be reached; where none can, the first.
+Result<NodeIndex> courier_for(const World& world, const ledger::View& view, const RelaySendRequest& wanted) {
   TRY_ASSIGN(const auto user, view.user(wanted.pool, wanted.user));
   if (!user) return fail(Failure::other_view, "no such user here");
-  return courier_of(view, *user, wanted.purpose);
+  const auto order = courier_order(view, *user, wanted.purpose);
+  const auto reached = std::ranges::find_if(order, [&](NodeIndex node) { return !world.is_away(node); });
+  return reached == order.end() ? order.front() : *reached;
 }
 
 }  // namespace
 
 Result<DeliverAnswer> send_code(World& world, const ledger::View& view, const RelaySendRequest& wanted) {
-  TRY_ASSIGN(const NodeIndex courier, courier_for(view, wanted));
+  TRY_ASSIGN(const NodeIndex courier, courier_for(world, view, wanted));
   if (courier != world.self() || view.council().n == 1) return send_by(world, view, courier, wanted);
   Result<DeliverAnswer> sent = fail(Failure::not_enough_nodes, "no other node puts the send statement");
   for (const ledger::Member& member : view.council().members) {
@@ -159,7 +166,7 @@ Result<DeliverAnswer> send_code(World& world, const ledger::View& view, const Re
 Result<Bytes> relay_send(World& world, NodeIndex from, ByteSpan request) {
   TRY_ASSIGN(const RelaySendRequest wanted, parse<RelaySendRequest>(request));
   TRY_ASSIGN(const ledger::View view, world.view());
-  TRY_ASSIGN(const NodeIndex courier, courier_for(view, wanted));
+  TRY_ASSIGN(const NodeIndex courier, courier_for(world, view, wanted));
   if (courier != from || from == world.self())
     return fail(Failure::statement_refused, "only the user's courier has its send statements put by others");
   TRY_ASSIGN(const DeliverAnswer answer, send_by(world, view, courier, wanted));
@@ -176,6 +183,7 @@ Result<Bytes> deliver(World& world, const CourierSettings& settings, NodeIndex f
   TRY_ASSIGN(const ledger::View view, world.view());
   TRY_ASSIGN(const Ground ground, read_ground(view, statement, world.now()));
   TRY_ASSIGN(const SendCodeBody body, parse_send_code_body(statement.body));
+  if (body.courier != world.self()) return fail(Failure::wrong_recipient, "the statement names another courier");
   TRY_ASSIGN(const std::vector<DataPoint> points, kind_of(statement.kind).points(ground, statement));
   TRY_ASSIGN(const OpenedValues opened, open_destination(world, view, points, send));
 

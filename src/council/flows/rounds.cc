@@ -161,21 +161,28 @@ Result<Opened> combine(const std::vector<DataPoint>& points, const Gathered& gat
   return opened;
 }
 
+// Partials of values that are read carry a proof only where `all_proved`.
+Result<void> check_opened(const ledger::View& view, const std::vector<DataPoint>& points, NodeIndex node,
+                          const std::vector<crypto::Partial>& opened, bool all_proved) {
+  if (opened.size() != points.size()) return fail(Failure::share_invalid, "another number of partials");
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (opened[i].node != node) return fail(Failure::share_invalid, "another node's partial");
+    if (!all_proved && points[i].value) continue;
+    TRY_ASSIGN(const crypto::Point point, crypto::prf_point(points[i].input));
+    TRY_ASSIGN(const crypto::Commitments commitments, view.commitments(points[i].key));
+    if (!crypto::verify_partial(commitments, point, opened[i]))
+      return fail(Failure::share_invalid, "a wrong data partial");
+  }
+  return {};
+}
+
 Result<Opened> open_in(World& world, const Ground& ground, const Asked& asked, const std::vector<DataPoint>& points,
                        Stage stage) {
   Round round = to_all(ground.view, MessageType::endorse, endorse_request(stage, asked, {}));
   Accepted<EndorseAnswer> accepted;
   round.accept = [&](NodeIndex node, ByteSpan body) -> Result<void> {
     TRY_ASSIGN(EndorseAnswer answer, parse<EndorseAnswer>(body));
-    if (answer.opened.size() != points.size()) return fail(Failure::share_invalid, "another number of partials");
-    for (std::size_t i = 0; i < points.size(); ++i) {
-      if (answer.opened[i].node != node) return fail(Failure::share_invalid, "another node's partial");
-      if (stage != Stage::open_proved && points[i].value) continue;
-      TRY_ASSIGN(const crypto::Point point, crypto::prf_point(points[i].input));
-      TRY_ASSIGN(const crypto::Commitments commitments, ground.view.commitments(points[i].key));
-      if (!crypto::verify_partial(commitments, point, answer.opened[i]))
-        return fail(Failure::share_invalid, "a wrong data partial");
-    }
+    TRY(check_opened(ground.view, points, node, answer.opened, stage == Stage::open_proved));
     accepted[node] = std::move(answer);
     return {};
   };
@@ -195,6 +202,11 @@ Result<Opened> open(World& world, const Ground& ground, const Asked& asked) {
   if (opened || opened.error().failure != Failure::cannot_open) return opened;
   // Somebody's partial was wrong: ask again with proofs, which name the liar and leave t honest answers.
   return open_in(world, ground, asked, points, Stage::open_proved);
+}
+
+Result<void> check_partials(const ledger::View& view, const std::vector<DataPoint>& points, NodeIndex node,
+                            const std::vector<crypto::Partial>& partials) {
+  return check_opened(view, points, node, partials, true);
 }
 
 Result<void> endorse_send(World& world, const Ground& ground, const Asked& asked) {
@@ -279,6 +291,24 @@ void ask_in_vain(World& world, const ledger::View& view, const Asked& asked, Sta
   (void)world.ask(to_all(view, MessageType::endorse, endorse_request(stage, asked, {}))).has_value();
 }
 
+namespace {
+
+// Until t nodes have applied what took something away: before that, what was ended might still be honoured through a
+// node that lags (protocols 8).
+Result<void> await_applied(World& world, const ledger::View& view, std::uint64_t height) {
+  const Moment give_up = world.now() + limits::gather_time;
+  Result<Gathered> applied = fail(Failure::pending);
+  for (unsigned tries = 0; tries < limits::ending_tries && world.now() < give_up; ++tries) {
+    applied = world.ask(to_all(view, MessageType::applied, encode(AppliedRequest{height})));
+    if (applied) return {};
+    world.pause(limits::ending_pause);
+  }
+  return fail(Failure::pending,
+              "it is decided, and fewer nodes than are needed have applied it so far: " + applied.error().message);
+}
+
+}  // namespace
+
 Result<Decided> change(World& world, const Ground& ground, const Asked& asked, const evidence::Facts& facts,
                        Supplement supplement) {
   TRY_ASSIGN(const GrantedByAll all, grant(world, ground, asked, facts, std::move(supplement)));
@@ -288,6 +318,7 @@ Result<Decided> change(World& world, const Ground& ground, const Asked& asked, c
   certified.certificate = all.certificate;
   TRY_ASSIGN(const Decided decided, world.submit(ledger::encode(certified)));
   if (decided.failure) return fail(*decided.failure, decided.reason);
+  if (kind_of(asked.statement.kind).ends) TRY(await_applied(world, ground.view, decided.height));
   return decided;
 }
 

@@ -39,6 +39,10 @@ struct Asked {
 };
 Result<Opened> open(World& world, const Ground& ground, const Asked& asked);
 
+// A node's partials of these points, each with a proof against the ledger's commitments; share_invalid.
+Result<void> check_partials(const ledger::View& view, const std::vector<DataPoint>& points, NodeIndex node,
+                            const std::vector<crypto::Partial>& partials);
+
 // t nodes endorse a send statement; they keep its partials for the drawn courier.
 Result<void> endorse_send(World& world, const Ground& ground, const Asked& asked);
 // The user's live code as t nodes know it; code_expired when there is none.

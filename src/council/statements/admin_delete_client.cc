@@ -17,6 +17,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind admin_delete_client{evidence::StatementKind::admin_delete_client, no_points, judge};
+const Kind admin_delete_client{evidence::StatementKind::admin_delete_client, no_points, judge, true};
 
 }  // namespace jurat::council::statements

@@ -16,6 +16,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind admin_set_enabled{evidence::StatementKind::admin_set_enabled, no_points, judge};
+const Kind admin_set_enabled{evidence::StatementKind::admin_set_enabled, no_points, judge, true};
 
 }  // namespace jurat::council::statements

@@ -24,6 +24,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind admin_set_password{evidence::StatementKind::admin_set_password, no_points, judge};
+const Kind admin_set_password{evidence::StatementKind::admin_set_password, no_points, judge, true};
 
 }  // namespace jurat::council::statements

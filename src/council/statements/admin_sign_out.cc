@@ -11,6 +11,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind admin_sign_out{evidence::StatementKind::admin_sign_out, no_points, judge};
+const Kind admin_sign_out{evidence::StatementKind::admin_sign_out, no_points, judge, true};
 
 }  // namespace jurat::council::statements

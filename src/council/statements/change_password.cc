@@ -20,6 +20,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind change_password{evidence::StatementKind::change_password, no_points, judge};
+const Kind change_password{evidence::StatementKind::change_password, no_points, judge, true};
 
 }  // namespace jurat::council::statements

@@ -14,6 +14,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind delete_own{evidence::StatementKind::delete_own, no_points, judge};
+const Kind delete_own{evidence::StatementKind::delete_own, no_points, judge, true};
 
 }  // namespace jurat::council::statements

@@ -13,6 +13,11 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
   if (body.not_after > ground.now + limits::document_life + std::chrono::seconds(1) || body.not_after <= ground.now) {
     return fail(Failure::statement_refused, "certified for more than a day, or not at all");
   }
+  // The number is the gateway's clock in microseconds: one far ahead would make guards refuse every later document.
+  if (body.number > static_cast<std::uint64_t>((ground.now + limits::issued_ahead).micros) ||
+      body.number < static_cast<std::uint64_t>((ground.now - limits::issued_behind).micros)) {
+    return fail(Failure::statement_refused, "the document's number is not the time");
+  }
   TRY_ASSIGN(const std::string bytes, document_bytes(ground, body.document));
   return GrantedDocument{document_digest(ground, body, bytes)};
 }

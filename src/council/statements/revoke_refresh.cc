@@ -22,6 +22,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind revoke_refresh{evidence::StatementKind::revoke_refresh, no_points, judge};
+const Kind revoke_refresh{evidence::StatementKind::revoke_refresh, no_points, judge, true};
 
 }  // namespace jurat::council::statements

@@ -11,6 +11,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind sign_out_everywhere{evidence::StatementKind::sign_out_everywhere, no_points, judge};
+const Kind sign_out_everywhere{evidence::StatementKind::sign_out_everywhere, no_points, judge, true};
 
 }  // namespace jurat::council::statements

@@ -59,7 +59,8 @@ Result<void> deal_into(const Home& home, const crypto::LockFile& lock, KeyFolder
     TRY(council::dealt_key_set(listed + made, keeper));
     std::cout << "token keys " << made << " of " << count << std::endl;
   }
-  TRY_ASSIGN(auto keys, council::load_kept_keys(static_cast<std::uint32_t>(lock.definition.key_sets.size()), keeper, lock.definition.n));
+  TRY_ASSIGN(auto keys, council::load_kept_keys(static_cast<std::uint32_t>(lock.definition.key_sets.size()), keeper,
+                                                lock.definition.n));
   TRY(council::check_belongs(keys, lock, NodeIndex{1}));
   SilentMessenger messenger;
   TRY_ASSIGN(const auto wiring, Wiring::join({home, lock, std::move(keys), keeper, messenger, std::nullopt,

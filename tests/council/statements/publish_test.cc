@@ -7,8 +7,15 @@ namespace {
 struct Publish : Judged {
   Publish() : Judged(evidence::StatementKind::publish) {}
   Failure published(std::uint8_t document, Duration ahead) {
-    statement.body = encode(PublishBody{document, 1, ground.now + ahead});
+    statement.body = encode(PublishBody{document, clock(), ground.now + ahead});
     return refusal();
+  }
+  Failure numbered(std::uint64_t number) {
+    statement.body = encode(PublishBody{discovery_document, number, ground.now + std::chrono::hours(1)});
+    return refusal();
+  }
+  [[nodiscard]] std::uint64_t clock(Duration ahead = {}) const {
+    return static_cast<std::uint64_t>((ground.now + ahead).micros);
   }
 };
 
@@ -20,9 +27,18 @@ TEST_F(Publish, ForADayAtMostAndNotForThePast) {
   EXPECT_EQ(published(discovery_document, Duration(0)), Failure::statement_refused);
 }
 
+// A number far ahead would make guards refuse every later document of the pool.
+TEST_F(Publish, TheNumberIsTheTime) {
+  using std::chrono::seconds;
+  EXPECT_EQ(numbered(clock(seconds(1))), Failure::not_found);
+  EXPECT_EQ(numbered(clock(seconds(-31))), Failure::not_found);
+  for (const std::uint64_t wrong : {clock(seconds(2)), clock(seconds(-32)), std::uint64_t{0}, UINT64_MAX})
+    EXPECT_EQ(numbered(wrong), Failure::statement_refused) << wrong;
+}
+
 // Rule D: the digest is over bytes that this node built.
 TEST_F(Publish, WhatIsCertifiedAreTheNodesOwnBytes) {
-  const PublishBody body{discovery_document, 9, ground.now + std::chrono::hours(1)};
+  const PublishBody body{discovery_document, clock(), ground.now + std::chrono::hours(1)};
   statement.body = encode(body);
   const auto granted = judge();
   ASSERT_TRUE(granted);

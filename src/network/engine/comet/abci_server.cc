@@ -15,10 +15,10 @@
 #include <thread>
 #include <utility>
 
+#include "core/descriptor.h"
 #include "core/limits.h"
 #include "core/log.h"
 #include "network/engine/comet/abci_frames.h"
-#include "core/descriptor.h"
 
 namespace jurat::network::comet {
 namespace {

@@ -11,8 +11,8 @@
 #include <optional>
 #include <string>
 
-#include "core/secret.h"
 #include "core/descriptor.h"
+#include "core/secret.h"
 
 namespace jurat::network::comet {
 

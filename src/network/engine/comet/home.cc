@@ -12,10 +12,10 @@
 #include <sstream>
 
 #include "core/base64.h"
+#include "core/descriptor.h"
 #include "core/json.h"
 #include "core/limits.h"
 #include "crypto/hash.h"
-#include "core/descriptor.h"
 
 namespace jurat::network::comet {
 namespace {

@@ -8,9 +8,9 @@
 #include <atomic>
 #include <thread>
 
+#include "core/descriptor.h"
 #include "core/limits.h"
 #include "network/engine/comet/abci_frames.h"
-#include "core/descriptor.h"
 #include "support/scratch_folder.h"
 
 namespace jurat::network::comet {

@@ -7,9 +7,9 @@
 #include <fstream>
 #include <thread>
 
+#include "core/descriptor.h"
 #include "core/limits.h"
 #include "network/engine/comet/council_of_engines.h"
-#include "core/descriptor.h"
 #include "network/engine/comet/remembering.h"
 
 namespace jurat::network {
@@ -139,7 +139,7 @@ TEST_F(CometTest, a_socket_left_by_a_killed_engine_is_no_hindrance) {
 }
 
 TEST_F(CometTest, a_port_that_is_taken_stops_it_with_the_remedy) {
-  const comet::Descriptor taken(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const Descriptor taken(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
