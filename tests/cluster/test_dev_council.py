@@ -38,7 +38,7 @@ def council(tmp_path_factory):
     try:
         yield made
     finally:
-        made.stop()
+        made.kill()
 
 
 def engines_of(pid):
@@ -94,40 +94,32 @@ def test_a_killed_node_is_not_missed_and_comes_back(council):
     assert "node 3 ended with signal 9; it is started again in 5 s" in council.program.log_tail(20_000)
 
 
-def test_a_second_start_finds_everything_and_killing_the_parent_leaves_nothing_running(tmp_path):
-    made = DevCouncil(tmp_path / "home", "--key-sets", "1", "--no-restart")
-    try:
-        ada = Person.random()
-        made.sign_up(ada)
-        first = made.line
-        assert made.stop() == 0
-        assert not any(is_running(pid) for pid in first["pids"])
-        made.start()
-        for member in ("endpoint", "pool_id", "client_id", "access_key_id"):
-            assert made.line[member] == first[member]
-        assert made.sign_in(ada)["AccessToken"]
-        everything = made.pids + [engine for pid in made.pids for engine in engines_of(pid)]
-        assert len(everything) == 8
-        made.kill()
-        wait_for(lambda: not any(is_running(pid) for pid in everything), 20, "nodes and engines to end")
-        refused = subprocess.run([JURAT, "dev", "--home", made.home], check=False, capture_output=True, text=True)
-        assert refused.returncode == 1 and "--nodes 4" in refused.stderr, refused.stderr
-    finally:
-        made.kill()
+def test_a_second_start_finds_everything_and_nothing_outlives_the_parent(council):
+    """The last one over this council: it ends killed."""
+    ada = Person.random()
+    council.sign_up(ada)
+    first = council.now
+    assert council.stop() == 0
+    assert not any(is_running(pid) for pid in first["pids"])
+    council.arguments.append("--no-restart")
+    council.start()
+    for member in ("endpoint", "pool_id", "client_id", "access_key_id"):
+        assert council.line[member] == first[member]
+    assert council.sign_in(ada)["AccessToken"]
 
+    os.kill(council.pids[0], signal.SIGKILL)
+    wait_for(lambda: "stays away" in council.program.log_tail(20_000), 10, "the word about it")
+    for _ in range(8):
+        assert council.sign_in(ada)["AccessToken"], "three serve"
+    assert not is_running(council.pids[0])
 
-def test_without_restart_a_dead_node_stays_dead_and_three_serve(tmp_path):
-    made = DevCouncil(tmp_path / "home", "--key-sets", "1", "--no-restart")
-    try:
-        ada = Person.random()
-        made.sign_up(ada)
-        os.kill(made.pids[0], signal.SIGKILL)
-        wait_for(lambda: "stays away" in made.program.log_tail(20_000), 10, "the word about it")
-        for _ in range(8):
-            assert made.sign_in(ada)["AccessToken"]
-        assert not is_running(made.pids[0])
-    finally:
-        assert made.stop() == 0
+    everything = council.pids[1:] + [engine for pid in council.pids[1:] for engine in engines_of(pid)]
+    assert len(everything) == 6
+    council.kill()
+    wait_for(lambda: not any(is_running(pid) for pid in everything), 20, "nodes and engines to end")
+    refused = subprocess.run([JURAT, "dev", "--nodes", "1", "--home", council.home], check=False, capture_output=True,
+                             text=True)
+    assert refused.returncode == 1 and "start it with --nodes 4" in refused.stderr, refused.stderr
 
 
 @pytest.mark.parametrize("nodes", ["0", "2", "3", "5", "four", "-4"])
