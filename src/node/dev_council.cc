@@ -89,7 +89,7 @@ class Supervision {
     member.report.reset();
     if (!told_) return fail(Failure::conflict, name + " ended with " + how + " before the council was ready");
     if (council_.restart) member.start_at = SteadyClock::now() + rest_before_restart;
-    log_event(Level::warning, "dev.node_ended", {{"node", i + 1}, {"code", code}, {"restarted", council_.restart}});
+    log_event(Level::warning, "dev.node_ended", {{"node", i + 1}, {"exit", code}, {"restarted", council_.restart}});
     std::cerr << "jurat: " << name << " ended with " << how
               << (council_.restart ? "; it is started again in 5 s\n" : "; it stays away (--no-restart)\n");
     return {};

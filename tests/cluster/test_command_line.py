@@ -53,7 +53,7 @@ def test_the_version_is_said():
 WRONG = {
     "no such verb": (["danse"], "danse"),
     "no such flag": (["dev", "--portt", "1"], "--portt"),
-    "several nodes": (["dev", "--nodes", "7"], "--nodes 7"),
+    "nodes that are no council": (["dev", "--nodes", "5"], "--nodes 5"),
     "nodes that are no number": (["dev", "--nodes", "four"], "--nodes four"),
     "a home without a name": (["dev", "--home", ""], "home: is empty"),
     "a code of letters": (["dev", "--fixed-code", "abcdef"], "--fixed-code abcdef"),

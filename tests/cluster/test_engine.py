@@ -119,7 +119,7 @@ def test_an_engine_that_lost_its_blocks_stops_with_the_reason_and_both_lost_lear
     council.nodes[3].kill()
     shutil.rmtree(council.home(3) / "engine" / "data")
     council.start(3)
-    why = eventually(council.nodes[3].stopped)
+    why = eventually(council.nodes[3].stopped, 180)
     assert "AppHash" in why and "move both away" in why
     council.nodes[3].kill()
     shutil.rmtree(council.home(3) / "engine" / "data", ignore_errors=True)

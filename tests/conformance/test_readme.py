@@ -55,7 +55,8 @@ def test_the_admin_block_works_after_the_python_blocks(fresh_node, tmp_path):
 
 def test_every_block_is_of_a_kind_that_is_tested():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert {language for language, _ in BLOCK.findall(text)} == {"python", "sh"}
+    assert set(re.findall(r"^```(\w+)$", text, re.MULTILINE)) == {"python", "sh"}
+    assert text.count("\n```") == 2 * sum(len(blocks(language)) for language in ("python", "sh"))
 
 
 def test_every_make_target_that_the_readme_names_exists():

@@ -231,6 +231,25 @@ TEST(FourNodes, WhereTheCourierIsAwayTheNextOneServes) {
   EXPECT_TRUE(confirmed.has_value()) << confirmed.error().message;
 }
 
+TEST(FourNodes, ACourierThatIsBehindWaitsForItsLedgerAndSends) {
+  unsigned tried = 0;
+  for (std::uint64_t seed = 40; seed < 60 && tried < 2; ++seed) {
+    Council council(4, 3, seed);
+    const Place place = open_pool(council);
+    council.run_for(milliseconds(100));
+    council.node(3).block_delay = milliseconds(500);
+    const auto ada = sign_up(council, 1, place, "ada");
+    ASSERT_TRUE(ada.has_value());
+    if (courier_for(council, place, ada->user).value != 3) continue;
+    ++tried;
+    ASSERT_FALSE(*council.node(3).view()->user(place.pool, ada->user)) << "the courier does not know her yet";
+    const auto sent = council.node(1).gateway->send_code(place.pool, ada->user, CodePurpose::confirm_sign_up, {});
+    EXPECT_TRUE(sent.has_value()) << sent.error().message;
+    EXPECT_EQ(council.node(3).messages.sent, 1U);
+  }
+  EXPECT_EQ(tried, 2U);
+}
+
 // protocols 8: what takes something away is acknowledged once t nodes have applied it, not one.
 TEST(FourNodes, AnEndingIsAcknowledgedOnceTNodesAppliedIt) {
   Council council(4, 3, 12);

@@ -173,6 +173,20 @@ Result<Bytes> relay_send(World& world, NodeIndex from, ByteSpan request) {
   return encode(answer);
 }
 
+namespace {
+
+// As for any statement: a node that is behind its gateway waits a little for its own ledger.
+Result<ledger::View> view_at(World& world, std::uint64_t height) {
+  for (auto waited = std::chrono::milliseconds(0);; waited += limits::sign_in_wait) {
+    TRY_ASSIGN(ledger::View view, world.view());
+    if (view.height() >= height) return view;
+    if (waited >= limits::view_wait) return fail(Failure::other_view, "this node is behind");
+    world.pause(limits::sign_in_wait);
+  }
+}
+
+}  // namespace
+
 Result<Bytes> deliver(World& world, const CourierSettings& settings, NodeIndex from, ByteSpan bytes) {
   TRY_ASSIGN(const DeliverRequest request, parse<DeliverRequest>(bytes));
   TRY_ASSIGN(const Statement statement, parse_statement(request.statement));
@@ -180,7 +194,7 @@ Result<Bytes> deliver(World& world, const CourierSettings& settings, NodeIndex f
     return fail(Failure::statement_refused, "not a send statement");
   if (statement.gateway != from) return fail(Failure::wrong_recipient, "the statement names another gateway");
   const Hash32 send = request_hash(statement);
-  TRY_ASSIGN(const ledger::View view, world.view());
+  TRY_ASSIGN(const ledger::View view, view_at(world, statement.height));
   TRY_ASSIGN(const Ground ground, read_ground(view, statement, world.now()));
   TRY_ASSIGN(const SendCodeBody body, parse_send_code_body(statement.body));
   if (body.courier != world.self()) return fail(Failure::wrong_recipient, "the statement names another courier");

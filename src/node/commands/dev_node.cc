@@ -58,6 +58,9 @@ Result<void> report(const NodeReport& report) {
 
 Result<int> serve(const Arguments& arguments, Settings settings) {
   TRY_ASSIGN(const auto member, member_of(arguments));
+  TRY_ASSIGN(const auto address, parse_address(settings.listen));
+  if (!address.is_loopback())
+    return fail(Failure::invalid_parameter, "--listen " + settings.listen + ": is not of this machine alone");
   const Home council{settings.home};
   const auto home = dev_homes(council, limits::nodes).at(member - 1);
   settings.home = home.folder.string();

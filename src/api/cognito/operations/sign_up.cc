@@ -75,6 +75,16 @@ Error taken(Error error, bool by_attribute, std::string_view typed) {
   return {Failure::user_exists, "An account with the given " + what + " already exists."};
 }
 
+// The account is there by now: what kept the council from sending must not look like a sign-up that failed.
+Error not_sent(Error error) {
+  const bool councils_own = error.failure == Failure::not_enough_nodes || error.failure == Failure::other_view ||
+                            error.failure == Failure::stale_head || error.failure == Failure::statement_refused ||
+                            error.failure == Failure::user_not_found;
+  if (!councils_own) return error;
+  return {Failure::code_delivery_failed,
+          "The account was made, but its confirmation code could not be sent. Request it with ResendConfirmationCode."};
+}
+
 Result<JsonObject> run(Context& context, const Members& request) {
   TRY_ASSIGN(Asking asking, asking_client(context, request));
   const std::string_view typed = request.text_or_empty("Username");
@@ -104,10 +114,10 @@ Result<JsonObject> run(Context& context, const Members& request) {
   if (!signed_up) return fail(taken(std::move(signed_up).error(), by_attribute, typed));
   JsonObject answer{{"UserConfirmed", signed_up->confirmed}, {"UserSub", signed_up->user.text()}};
   if (sends_code && !signed_up->confirmed) {
-    TRY_ASSIGN(
-        const council::Delivery delivery,
-        context.council().send_code(pool, signed_up->user, council::CodePurpose::confirm_sign_up, context.caller()));
-    answer["CodeDeliveryDetails"] = delivery_on_the_wire(delivery);
+    const auto delivery =
+        context.council().send_code(pool, signed_up->user, council::CodePurpose::confirm_sign_up, context.caller());
+    if (!delivery) return fail(not_sent(delivery.error()));
+    answer["CodeDeliveryDetails"] = delivery_on_the_wire(*delivery);
   }
   return answer;
 }
