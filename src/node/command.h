@@ -51,6 +51,7 @@ struct Command {
   std::span<const Place> places;
   int (*run)(const Arguments& arguments);
   std::size_t optional_places = 0;  // how many of the last places may be left out
+  bool for_people = true;           // else it is in no list: another command starts it
 };
 
 // A word that only stands before others: "admin pools".

@@ -43,6 +43,7 @@ void declare(Typed& typed) {
   typed.values.resize(command.flags.size() + command.places.size());
   typed.app->description(std::string(command.summary));
   typed.app->footer("\n" + std::string(command.teaching));
+  if (!command.for_people) typed.app->group("");  // CLI11's way to leave it out of the help
   for (std::size_t i = 0; i < command.flags.size(); ++i) {
     const auto& flag = command.flags[i];
     const auto name = "--" + std::string(flag.name);
@@ -94,7 +95,7 @@ void mark_required(const Typed& typed) {
 }
 
 std::vector<CLI::App*> commands_below(CLI::App& app) {
-  return app.get_subcommands([](CLI::App*) { return true; });
+  return app.get_subcommands([](const CLI::App* one) { return !one->get_group().empty(); });
 }
 
 std::string names_of(const std::vector<CLI::App*>& apps) {

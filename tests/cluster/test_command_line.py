@@ -214,6 +214,12 @@ def test_help_of_no_topic_names_the_topics_it_may_mean():
     assert "`jurat help node verify`" in done.stderr
 
 
+def test_what_people_do_not_start_is_in_no_list(tmp_path):
+    assert "dev-node" not in jurat("help", cwd=tmp_path).stdout
+    assert "dev-node" not in jurat("danse", cwd=tmp_path).stderr
+    assert "--member is missing" in jurat("dev-node", cwd=tmp_path).stderr
+
+
 def test_no_message_says_a_word_twice(tmp_path):
     said = [jurat(*words, cwd=tmp_path).stderr for words, _ in WRONG.values()]
     said += [jurat(*words, cwd=tmp_path).stderr for words in (

@@ -105,6 +105,8 @@ Example:
   jurat dev --nodes 4)",
     flags,
     {},
-    run_dev_node};
+    run_dev_node,
+    0,
+    false};
 
 }  // namespace jurat::node::commands
