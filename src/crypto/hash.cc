@@ -86,7 +86,10 @@ struct HmacSha512 {
   static void compute(ByteArray<size>& out, ByteSpan key, std::initializer_list<ByteSpan> pieces) {
     crypto_auth_hmacsha512_state state;
     demand(crypto_auth_hmacsha512_init(&state, key.data(), key.size()));
-    for (const ByteSpan piece : pieces) demand(crypto_auth_hmacsha512_update(&state, piece.data(), piece.size()));
+    for (const ByteSpan piece : pieces) {
+      // An empty piece may have no address, and libsodium wants one.
+      if (!piece.empty()) demand(crypto_auth_hmacsha512_update(&state, piece.data(), piece.size()));
+    }
     demand(crypto_auth_hmacsha512_final(&state, out.data()));
     sodium_memzero(&state, sizeof state);
   }
