@@ -84,10 +84,11 @@ struct HmacSha256 {
 struct HmacSha512 {
   static constexpr std::size_t size = 64;
   static void compute(ByteArray<size>& out, ByteSpan key, std::initializer_list<ByteSpan> pieces) {
+    // What is empty may have no address, and libsodium wants one.
+    constexpr std::uint8_t none = 0;
     crypto_auth_hmacsha512_state state;
-    demand(crypto_auth_hmacsha512_init(&state, key.data(), key.size()));
+    demand(crypto_auth_hmacsha512_init(&state, key.empty() ? &none : key.data(), key.size()));
     for (const ByteSpan piece : pieces) {
-      // An empty piece may have no address, and libsodium wants one.
       if (!piece.empty()) demand(crypto_auth_hmacsha512_update(&state, piece.data(), piece.size()));
     }
     demand(crypto_auth_hmacsha512_final(&state, out.data()));
