@@ -202,6 +202,11 @@ inline constexpr std::size_t passphrase_bytes = 1'024;
 inline constexpr std::size_t key_file_argon2_kib = 1 << 20;
 inline constexpr std::size_t key_file_argon2_passes = 16;
 inline constexpr std::size_t outbox_messages = 1'000;
+inline constexpr std::size_t outbox_shown_bytes = 1'024'000;
+inline constexpr std::size_t demo_pools_seen = 60;
+inline constexpr std::size_t node_report_bytes = 4'096;
+inline constexpr std::chrono::seconds node_restart_rest{5};
+inline constexpr std::chrono::minutes council_ready_time{5};
 inline constexpr std::chrono::milliseconds upkeep_rest{250};
 inline constexpr std::size_t stock_low = 768;
 

@@ -6,6 +6,7 @@
 #include "node/admin_key.h"
 #include "node/files.h"
 #include "node/key_file.h"
+#include "node/key_folder.h"
 
 namespace jurat::node {
 namespace {
@@ -32,6 +33,19 @@ std::optional<Demo> kept_demo(const ledger::View& view, const Home& home) {
   const auto known_client = view.client(*pool, *client);
   if (!known_pool || !*known_pool || !known_client || !*known_client) return std::nullopt;
   return Demo{*pool, *client};
+}
+
+// What a home whose dev.json is gone or damaged had before.
+Result<std::optional<Demo>> named_demo(const ledger::View& view) {
+  TRY_ASSIGN(const auto pools, view.pools(std::nullopt, limits::demo_pools_seen));
+  for (const auto& pool : pools) {
+    if (pool.name != demo_name) continue;
+    TRY_ASSIGN(const auto clients, view.clients(pool.id, std::nullopt, limits::demo_pools_seen));
+    for (const auto& client : clients) {
+      if (client.name == demo_name) return std::optional<Demo>(Demo{pool.id, client.id});
+    }
+  }
+  return std::optional<Demo>();
 }
 
 Result<Demo> make_demo(council::Gateway& gateway, std::string_view region) {
@@ -75,6 +89,14 @@ Result<DevSwitches> dev_access_key(council::Keeper& keeper, Random& random) {
   return switches;
 }
 
+Result<DevSwitches> dev_switches(const Home& home, const Arguments& arguments, Random& random) {
+  TRY_ASSIGN(auto keeper, KeyFolder::open(home.keys(), Secret(), true, random));
+  TRY_ASSIGN(auto switches, dev_access_key(keeper, random));
+  switches.accept_any_key = arguments.has("accept-any-key");
+  switches.fixed_code = arguments.value("fixed-code");
+  return switches;
+}
+
 Result<crypto::LockAdmin> dev_admin(const Home& home, Random& random) {
   std::error_code error;
   if (!std::filesystem::exists(home.admin_key(), error)) {
@@ -89,6 +111,8 @@ Result<Demo> demo_pool(council::Gateway& gateway, const Home& home, std::string_
   TRY_ASSIGN(const auto view, gateway.view());
   auto kept = kept_demo(view, home);
   if (kept) return std::move(*kept);
+  TRY_ASSIGN(auto named, named_demo(view));
+  if (named) return std::move(*named);
   return make_demo(gateway, region);
 }
 

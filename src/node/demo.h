@@ -7,6 +7,7 @@
 
 #include "core/outside.h"
 #include "council/gateway.h"
+#include "node/command.h"
 #include "node/founding.h"
 #include "node/node.h"
 
@@ -21,7 +22,10 @@ struct Demo {
 Result<crypto::LockAdmin> dev_admin(const Home& home, Random& random);
 // The access key, made at the first start.
 Result<DevSwitches> dev_access_key(council::Keeper& keeper, Random& random);
-// The pool and client that dev.json names, when they are still there; else new ones.
+// The same from the home's own keys folder, which is made when missing, with what was switched on by flags.
+Result<DevSwitches> dev_switches(const Home& home, const Arguments& arguments, Random& random);
+// The pool and client that dev.json names, when they are still there; else those that the ledger knows by the demo's
+// name; else new ones.
 Result<Demo> demo_pool(council::Gateway& gateway, const Home& home, std::string_view region);
 
 // What a node of a local council tells its parent, in one line, once it serves; node 1 has the demo.

@@ -13,9 +13,7 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr auto rest_before_restart = std::chrono::seconds(5);
 constexpr auto words_between = std::chrono::seconds(10);
-constexpr auto ready_at_most = std::chrono::minutes(5);
 constexpr int look_every = 100;  // milliseconds
 
 struct Member {
@@ -30,14 +28,14 @@ class Supervision {
   Supervision(const DevCouncil& council, const DevCouncilReady& ready)
       : council_(council), ready_(ready), members_(council.nodes) {
     for (unsigned i = 0; i < council.nodes; ++i) {
-      const unsigned port = council.fixed_ports ? council.port + i + 1U : 0U;
-      members_[i].listen = council.host + ":" + std::to_string(port);
+      const unsigned port = council.fixed_ports ? council.address.port + i + 1U : 0U;
+      members_[i].listen = Address{council.address.host, static_cast<std::uint16_t>(port)}.text();
       members_[i].start_at = began_;
     }
   }
   ~Supervision() {
     for (const auto& member : members_) {
-      if (member.process) member.process->ask_to_stop();
+      if (member.process) member.process->process().signal(SIGTERM);
     }
   }
   Supervision(const Supervision&) = delete;
@@ -58,7 +56,7 @@ class Supervision {
     Member& member = members_[i];
     if (member.process) {
       TRY(hear(member));
-      const auto code = member.process->ended();
+      const auto code = member.process->process().exit_code();
       if (code) TRY(miss(i, *code));
     }
     if (!member.start_at || SteadyClock::now() < *member.start_at) return {};
@@ -88,7 +86,7 @@ class Supervision {
     member.process.reset();
     member.report.reset();
     if (!told_) return fail(Failure::conflict, name + " ended with " + how + " before the council was ready");
-    if (council_.restart) member.start_at = SteadyClock::now() + rest_before_restart;
+    if (council_.restart) member.start_at = SteadyClock::now() + limits::node_restart_rest;
     log_event(Level::warning, "dev.node_ended", {{"node", i + 1}, {"exit", code}, {"restarted", council_.restart}});
     std::cerr << "jurat: " << name << " ended with " << how
               << (council_.restart ? "; it is started again in 5 s\n" : "; it stays away (--no-restart)\n");
@@ -107,7 +105,7 @@ class Supervision {
     Ready ready{council_.endpoint, {}, {}, ready_.home, ready_.region, *demo_, ready_.switches, ready_.admin_key};
     for (const auto& member : members_) {
       ready.nodes.push_back(member.report->endpoint);
-      ready.pids.push_back(member.process->pid());
+      ready.pids.push_back(member.process->process().pid());
     }
     TRY(council_.tell(ready, !told_));
     told_ = true;
@@ -117,7 +115,7 @@ class Supervision {
   Result<void> wait_on(const std::string& who) {
     if (told_) return {};
     const auto now = SteadyClock::now();
-    if (now - began_ > ready_at_most)
+    if (now - began_ > limits::council_ready_time)
       return fail(Failure::not_enough_nodes,
                   "the council is not ready after 5 minutes; " + who + " does not serve yet");
     if (now < next_word_) return {};

@@ -8,15 +8,15 @@
 
 #include "node/demo.h"
 #include "node/process.h"
+#include "node/settings.h"
 
 namespace jurat::node {
 
 struct DevCouncil {
   unsigned nodes = 4;
-  std::string endpoint;    // where `socket` listens
-  int socket = -1;         // the public one, which all nodes accept at
-  std::string host;        // node k listens alone `k` ports above the public one, or, without `fixed_ports`, anywhere
-  std::uint16_t port = 0;  // the public one
+  std::string endpoint;  // where `socket` listens
+  int socket = -1;       // the public one, which all nodes accept at
+  Address address;       // of it: node k listens alone `k` ports above, or, without `fixed_ports`, anywhere
   bool fixed_ports = true;
   bool restart = true;                                         // start again what died
   std::vector<std::string> words;                              // of every node: the program, its verb and common flags

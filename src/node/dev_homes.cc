@@ -1,5 +1,8 @@
 #include "node/dev_homes.h"
 
+#include <algorithm>
+#include <array>
+
 #include "http/listener.h"
 #include "node/demo.h"
 #include "node/prime_mill.h"
@@ -24,16 +27,22 @@ Error other_size(const Home& home, const std::string& held, const std::string& f
                                  ", give another --home, or remove this one (its users are lost then)"};
 }
 
-// A founding that was cut off goes on with the addresses that its members have accepted.
-Result<void> give_addresses(const DevFounding& wanted, council::Plan& plan) {
-  const auto kept = kept_proposal(dev_homes(wanted.home, wanted.nodes).front());
-  if (kept && kept->definition.members.size() == plan.members.size()) {
-    for (std::size_t i = 0; i < plan.members.size(); ++i) {
-      plan.members[i].peer_address = kept->definition.members[i].peer_address;
-      plan.members[i].engine_address = kept->definition.members[i].engine_address;
+// The first start makes its files in a folder of its own, not among somebody's.
+Result<void> check_holds_nothing_else(const Home& home) {
+  constexpr std::array<std::string_view, 6> own{"lock", "keys", "admin.key", "dev.json", "dev.env", "outbox.jsonl"};
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(home.folder, error)) {
+    const auto name = entry.path().filename().string();
+    if (std::ranges::find(own, name) == own.end()) {
+      return fail(Failure::conflict, home.folder.string() + ": holds other things (" + name +
+                                         "); name an empty folder, for example --home .jurat");
     }
-    return {};
   }
+  return {};
+}
+
+// Where the nodes reach each other: the first free ports above those where they answer people.
+Result<void> give_addresses(const DevFounding& wanted, council::Plan& plan) {
   const auto above = static_cast<std::uint16_t>(std::min<unsigned>(wanted.address.port + wanted.nodes + 1U, 65'535));
   TRY_ASSIGN(const auto ports, free_ports_from(wanted.address.host, above, std::size_t{2} * wanted.nodes));
   const auto host =
@@ -55,11 +64,26 @@ std::vector<Home> dev_homes(const Home& home, unsigned nodes) {
 }
 
 Result<void> check_dev_homes(const Home& home, unsigned nodes) {
-  const bool holds_one = is_there(home.lock_file()) || is_there(home.ceremony());
-  unsigned held = 0;
-  while (held < limits::nodes && is_there(folder_of(home, held + 1))) ++held;
-  if (holds_one && nodes != 1) return fail(other_size(home, "one node", "1"));
-  if (held != 0 && held != nodes) return fail(other_size(home, std::to_string(held) + " nodes", std::to_string(held)));
+  if ((is_there(home.lock_file()) || is_there(home.ceremony())) && nodes != 1)
+    return fail(other_size(home, "one node", "1"));
+  std::vector<unsigned> folders;
+  std::optional<unsigned> founded;  // of how many nodes, as the first lock file says
+  for (unsigned member = 1; member <= limits::nodes; ++member) {
+    const Home one{folder_of(home, member)};
+    if (is_there(one.folder)) folders.push_back(member);
+    const auto lock = read_lock_file(one);
+    if (lock && !founded) founded = lock->definition.n;
+  }
+  if (folders.empty()) return nodes == 1 ? Result<void>() : check_holds_nothing_else(home);
+  const unsigned held = founded.value_or(folders.back());
+  if (held != nodes) return fail(other_size(home, std::to_string(held) + " nodes", std::to_string(held)));
+  for (unsigned member = 1; founded && member <= nodes; ++member) {
+    const Home one{folder_of(home, member)};
+    if (is_there(one.lock_file())) continue;
+    if (is_there(one.ceremony())) return {};  // its founding was cut off, and goes on
+    return fail(Failure::conflict, one.lock_file().string() + ": is missing; restore " + one.folder.string() +
+                                       " from a copy: the other nodes do not repair it yet");
+  }
   return {};
 }
 
@@ -78,18 +102,24 @@ Result<std::vector<std::uint16_t>> free_ports_from(const std::string& host, std:
 }
 
 Result<crypto::LockFile> found_dev_council(const DevFounding& wanted) {
+  const std::string endpoint = "http://" + wanted.address.text();
   council::Plan plan;
-  for (unsigned member = 1; member <= wanted.nodes; ++member)
-    plan.members.push_back({"node-" + std::to_string(member), "development", wanted.endpoint, {}, {}});
-  TRY(give_addresses(wanted, plan));
+  for (unsigned member = 1; member <= wanted.nodes; ++member) {
+    const auto name = wanted.nodes == 1 ? wanted.settings.council_node_name : "node-" + std::to_string(member);
+    plan.members.push_back({name, "development", endpoint, {}, {}});
+  }
   TRY_ASSIGN(auto admin, dev_admin(wanted.home, wanted.random));
   plan.admins.push_back(std::move(admin));
   plan.key_sets = wanted.settings.council_key_sets;
-  plan.settings = {true, true, wanted.settings.council_account_id, wanted.settings.council_region, wanted.endpoint};
-  PrimeMill mill(2 * plan.key_sets, wanted.stop);
-  const auto primes = [&](std::uint32_t) { return mill.next(); };
-  return found_homes(
-      {dev_homes(wanted.home, wanted.nodes), plan, primes, wanted.random, wanted.clock, wanted.progress, wanted.stop});
+  plan.settings = {true, true, wanted.settings.council_account_id, wanted.settings.council_region, endpoint};
+  if (wanted.nodes == 1)
+    return found_council(wanted.home, plan, Secret(), wanted.random, wanted.clock, wanted.progress);
+  TRY(give_addresses(wanted, plan));
+  auto homes = dev_homes(wanted.home, wanted.nodes);
+  const auto kept = kept_proposal(homes.front());
+  PrimeMill mill(2 * (kept ? kept->key_sets : plan.key_sets), wanted.stop);
+  return found_homes({std::move(homes), plan, [&](std::uint32_t) { return mill.next(); }, wanted.random, wanted.clock,
+                      wanted.progress, wanted.stop});
 }
 
 }  // namespace jurat::node

@@ -12,7 +12,8 @@
 namespace jurat::node {
 
 std::vector<Home> dev_homes(const Home& home, unsigned nodes);
-// conflict with the remedy: this home holds a council of another size.
+// conflict with the remedy: this home holds a council of another size, has lost a part of its own, or holds other
+// things.
 Result<void> check_dev_homes(const Home& home, unsigned nodes);
 
 // `count` ports at `host` that are free now, different, from `first` on. Below those that systems give to outgoing
@@ -22,15 +23,14 @@ Result<std::vector<std::uint16_t>> free_ports_from(const std::string& host, std:
 struct DevFounding {
   Home home;
   unsigned nodes = 4;
-  const Settings& settings;  // region, account id, key sets
-  Address address;           // where the council is reached; its nodes listen for each other at ports above
-  std::string endpoint;      // the same as a URL: the issuer of its tokens
+  const Settings& settings;  // region, account id, key sets, the name of a node alone
+  Address address;           // where the council is reached; several nodes listen for each other at ports above
   Random& random;
   Clock& clock;
   Progress progress;
   std::function<bool()> stop = [] { return false; };
 };
-// Draws the primes and holds the ceremony; goes on where a crash stopped it. pending when `stop` said so.
+// Holds the ceremony; goes on where a crash stopped it. Several nodes: pending when `stop` said so.
 Result<crypto::LockFile> found_dev_council(const DevFounding& wanted);
 
 }  // namespace jurat::node

@@ -25,9 +25,10 @@ Result<std::filesystem::path> engine_program(const std::string& setting, const s
   for (const auto& place : places) {
     if (can_be_run(place)) return std::filesystem::weakly_canonical(place);
   }
-  return fail(Failure::not_found, "engine.program: there is no consensus engine at " + places[0].string() +
-                                      "; build it with tools/build_engine, put it there, or name it with "
-                                      "--engine-program FILE");
+  return fail(Failure::not_found,
+              "engine.program: there is no consensus engine at " + places[0].string() +
+                  "; build it with tools/build_engine, put it there, or name it by "
+                  "engine.program (JURAT_ENGINE_PROGRAM=FILE, or --engine-program of `jurat node`)");
 }
 
 std::filesystem::path own_program() {

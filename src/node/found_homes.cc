@@ -21,6 +21,9 @@ Result<std::vector<KeyFolder>> open_keepers(const FoundHomes& wanted) {
 }
 
 Result<council::Proposal> proposal_of(const FoundHomes& wanted, std::vector<KeyFolder>& keepers) {
+  // A founding that was cut off goes on with what its members accepted, whatever the plan says by this time.
+  if (auto kept = kept_proposal(wanted.homes.front()); kept && kept->definition.members.size() == keepers.size())
+    return std::move(*kept);
   std::vector<council::Card> cards;
   for (std::size_t i = 0; i < keepers.size(); ++i) {
     const auto& planned = wanted.plan.members[i];
@@ -40,10 +43,6 @@ Result<council::Proposal> proposal_of(const FoundHomes& wanted, std::vector<KeyF
   }
   council::ProposalTerms terms{wanted.random.array<16>(), wanted.clock.now(), wanted.plan.admins, wanted.plan.settings,
                                wanted.plan.key_sets};
-  if (const auto kept = kept_proposal(wanted.homes.front())) {
-    terms.council = kept->definition.council;
-    terms.made = kept->definition.made;
-  }
   return council::propose(cards, std::move(terms));
 }
 
@@ -68,7 +67,7 @@ Result<crypto::LockFile> found_homes(const FoundHomes& wanted) {
           const std::scoped_lock lock(mutex);
           wanted.progress(wanted.plan.members[i].name + ": " + std::string(line));
         };
-        founded[i] = run_ceremony({wanted.homes[i], keepers[i], proposal, wanted.plan.members[i].peer_address,
+        founded[i] = run_ceremony({wanted.homes[i], keepers[i], proposal, proposal.definition.members[i].peer_address,
                                    wanted.primes, wanted.random, tell, [&] { return failed || wanted.stop(); }});
         if (!founded[i]) failed = true;
       });

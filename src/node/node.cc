@@ -50,8 +50,7 @@ class RunningNode final : public Node {
 
  private:
   [[nodiscard]] std::string endpoint_at(std::uint16_t port) const {
-    const auto host = address_.host.find(':') == std::string::npos ? address_.host : "[" + address_.host + "]";
-    return (settings_.tls_certificate_file.empty() ? "http://" : "https://") + host + ":" + std::to_string(port);
+    return (settings_.tls_certificate_file.empty() ? "http://" : "https://") + Address{address_.host, port}.text();
   }
   [[nodiscard]] http::ServerSettings server_settings() const;
   [[nodiscard]] NodeState state() const;

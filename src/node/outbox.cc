@@ -17,9 +17,6 @@
 namespace jurat::node {
 namespace {
 
-// What the newest messages take at most; older ones are in the file alone.
-constexpr std::size_t shown_bytes = limits::outbox_messages * 1'024;
-
 Result<void> append_line(const std::filesystem::path& file, std::string_view line) {
   const Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
   if (out.value() < 0)
@@ -35,7 +32,7 @@ std::string newest_lines(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary | std::ios::ate);
   if (!in) return {};
   const auto size = static_cast<std::size_t>(std::max<std::streamoff>(in.tellg(), 0));
-  const auto wanted = std::min(size, shown_bytes);
+  const auto wanted = std::min(size, limits::outbox_shown_bytes);
   in.seekg(static_cast<std::streamoff>(size - wanted));
   std::string text(wanted, '\0');
   in.read(text.data(), static_cast<std::streamsize>(wanted));
@@ -45,7 +42,7 @@ std::string newest_lines(const std::filesystem::path& file) {
 
 // Whether the line is whole and for this destination; a full disk may have cut one.
 bool is_shown(std::string_view line, std::string_view destination) {
-  const auto message = parse_json(line, {shown_bytes, limits::json_depth});
+  const auto message = parse_json(line, {limits::outbox_shown_bytes, limits::json_depth});
   if (!message || !message->is_object()) return false;
   const auto* const to = message->get_object().if_contains("destination");
   return to != nullptr && to->is_string() && (destination.empty() || to->get_string() == destination);

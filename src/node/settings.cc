@@ -349,6 +349,11 @@ Result<Settings> load_settings(const std::optional<std::filesystem::path>& file,
   return settings;
 }
 
+std::string Address::text() const {
+  const bool brackets = host.find(':') != std::string::npos;
+  return (brackets ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
 bool Address::is_loopback() const { return host.starts_with("127.") || host == "::1"; }
 
 Result<Address> parse_address(std::string_view text) {

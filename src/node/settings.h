@@ -67,6 +67,7 @@ struct Address {
   std::string host;  // an IP address
   std::uint16_t port = 0;
   [[nodiscard]] bool is_loopback() const;
+  [[nodiscard]] std::string text() const;  // as parse_address reads it
 };
 // "127.0.0.1:9229", "[::1]:0", "localhost:9229".
 Result<Address> parse_address(std::string_view text);

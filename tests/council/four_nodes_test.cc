@@ -32,6 +32,19 @@ NodeIndex courier_for(Council& council, const Place& place, const Uuid& user) {
   return courier_of(*view, **view->user(place.pool, user), CodePurpose::confirm_sign_up);
 }
 
+struct WithAda {
+  Place place;
+  Uuid user;
+};
+// Everybody knows her.
+WithAda pool_with_ada(Council& council) {
+  const Place place = open_pool(council);
+  const auto made = sign_up(council, 1, place, "ada");
+  EXPECT_TRUE(made.has_value());
+  council.run_for(milliseconds(100));
+  return {place, made ? made->user : Uuid{}};
+}
+
 // A gateway that is not the user's courier: the order does not move for it (protocols 4).
 unsigned other_gateway(Council& council, NodeIndex courier) {
   return courier.value == council.n ? 1U : courier.value + 1U;
@@ -204,30 +217,25 @@ TEST(FourNodes, WhereTheGatewayIsTheCourierAnotherNodePutsTheStatement) {
 // protocols 4: the next courier serves once every node that vouches has itself missed the first for 60 s.
 TEST(FourNodes, WhereTheCourierIsAwayTheNextOneServes) {
   Council council(4, 3, 6);
-  const Place place = open_pool(council);
-  const auto ada = sign_up(council, 1, place, "ada");
-  ASSERT_TRUE(ada.has_value());
-  council.run_for(milliseconds(100));
+  const auto [place, ada] = pool_with_ada(council);
   const auto purpose = CodePurpose::confirm_sign_up;
-  const auto order =
-      courier_order(*council.node(1).view(), **council.node(1).view()->user(place.pool, ada->user), purpose);
+  const auto order = courier_order(*council.node(1).view(), **council.node(1).view()->user(place.pool, ada), purpose);
   ASSERT_EQ(order.size(), 4U);
   Node& gateway = council.node(order[2].value);
   council.node(order[0].value).dead = true;
-  EXPECT_FALSE(gateway.gateway->send_code(place.pool, ada->user, purpose, {}).has_value());
+  EXPECT_FALSE(gateway.gateway->send_code(place.pool, ada, purpose, {}).has_value());
   // One node's word is not enough, and neither is one that passes over the nodes between.
   gateway.away = {order[0]};
-  EXPECT_EQ(gateway.gateway->send_code(place.pool, ada->user, purpose, {}).error().failure, Failure::statement_refused);
+  EXPECT_EQ(gateway.gateway->send_code(place.pool, ada, purpose, {}).error().failure, Failure::statement_refused);
   gateway.away = {order[0], order[1]};
   for (const NodeIndex node : {order[1], order[3]}) council.node(node.value).away = {order[0]};
-  EXPECT_FALSE(gateway.gateway->send_code(place.pool, ada->user, purpose, {}).has_value());
+  EXPECT_FALSE(gateway.gateway->send_code(place.pool, ada, purpose, {}).has_value());
   gateway.away = {order[0]};
-  const auto sent = gateway.gateway->send_code(place.pool, ada->user, purpose, {});
+  const auto sent = gateway.gateway->send_code(place.pool, ada, purpose, {});
   ASSERT_TRUE(sent.has_value()) << sent.error().message;
   Node& courier = council.node(order[1].value);
   EXPECT_EQ(courier.messages.sent, 1U);
-  const auto confirmed =
-      gateway.gateway->confirm_sign_up(place.pool, ada->user, secret(courier.messages.last_code), {});
+  const auto confirmed = gateway.gateway->confirm_sign_up(place.pool, ada, secret(courier.messages.last_code), {});
   EXPECT_TRUE(confirmed.has_value()) << confirmed.error().message;
 }
 
@@ -253,18 +261,15 @@ TEST(FourNodes, ACourierThatIsBehindWaitsForItsLedgerAndSends) {
 // protocols 8: what takes something away is acknowledged once t nodes have applied it, not one.
 TEST(FourNodes, AnEndingIsAcknowledgedOnceTNodesAppliedIt) {
   Council council(4, 3, 12);
-  const Place place = open_pool(council);
-  const auto ada = sign_up(council, 1, place, "ada");
-  ASSERT_TRUE(ada.has_value());
-  council.run_for(milliseconds(100));
+  const auto [place, ada] = pool_with_ada(council);
   const auto applied = [&] {
     return std::ranges::count_if(council.nodes, [&](const auto& node) {
-      const auto user = node->view()->user(place.pool, ada->user);
+      const auto user = node->view()->user(place.pool, ada);
       return user && *user && !(*user)->enabled;
     });
   };
   const auto disable = [&](bool enabled) {
-    return council.node(1).gateway->admin_set_enabled(place.pool, ada->user, enabled, by_sigv4, {});
+    return council.node(1).gateway->admin_set_enabled(place.pool, ada, enabled, by_sigv4, {});
   };
   for (const unsigned late : {2U, 3U, 4U}) council.node(late).block_delay = milliseconds(700);
   ASSERT_TRUE(disable(false).has_value());
@@ -326,18 +331,14 @@ TEST(FourNodes, AnyLieOfOneNodeCostsARetryAndNeverALie) {
 TEST(FourNodes, NoLieOfOneNodeStopsACode) {
   for (const Lie& lie : lies()) {
     Council council(4, 3, 31);
-    const Place place = open_pool(council);
-    const auto ada = sign_up(council, 1, place, "ada");
-    ASSERT_TRUE(ada.has_value());
-    council.run_for(milliseconds(100));
-    const NodeIndex courier = courier_for(council, place, ada->user);
+    const auto [place, ada] = pool_with_ada(council);
+    const NodeIndex courier = courier_for(council, place, ada);
     const unsigned gateway = other_gateway(council, courier);
     // Each of the two that are neither.
     for (unsigned liar = 1; liar <= 4; ++liar) {
       if (liar == courier.value || liar == gateway) continue;
       council.node(liar).lie = lie.tell;
-      const auto sent =
-          council.node(gateway).gateway->send_code(place.pool, ada->user, CodePurpose::confirm_sign_up, {});
+      const auto sent = council.node(gateway).gateway->send_code(place.pool, ada, CodePurpose::confirm_sign_up, {});
       EXPECT_TRUE(sent.has_value()) << lie.name << " of " << liar << ": " << sent.error().message;
       for (const Fault& fault : council.node(courier.value).blamed)
         EXPECT_EQ(fault.node.value, liar) << lie.name << " blames an honest node: " << fault.reason;

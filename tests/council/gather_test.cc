@@ -20,6 +20,14 @@ Round round_of(std::size_t nodes, std::size_t need, std::size_t at_first = 0) {
   round.at_first = at_first;
   return round;
 }
+Round round_that_refuses_66() {
+  Round round = round_of(4, 3);
+  round.accept = [](NodeIndex, ByteSpan body) -> Result<void> {
+    if (body[0] == 66) return fail(Failure::share_invalid, "a wrong partial");
+    return {};
+  };
+  return round;
+}
 std::optional<Bytes> good(std::uint8_t what = 1) { return answer_with(Bytes{what}); }
 std::optional<Bytes> bad(Failure failure) { return answer_failure({failure, "why"}); }
 
@@ -49,12 +57,7 @@ TEST(Gather, AsksTheRestAfterTheHedgeOrAFailure) {
 }
 
 TEST(Gather, NamesWhoGaveAnAnswerThatIsRefusedAndGoesOn) {
-  Round round = round_of(4, 3);
-  round.accept = [](NodeIndex, ByteSpan body) -> Result<void> {
-    if (body[0] == 66) return fail(Failure::share_invalid, "a wrong partial");
-    return {};
-  };
-  Gather gather(std::move(round));
+  Gather gather(round_that_refuses_66());
   gather.start(start);
   gather.on_answer(NodeIndex{1}, good(66), start);
   gather.on_answer(NodeIndex{2}, good(), start);
@@ -68,12 +71,7 @@ TEST(Gather, NamesWhoGaveAnAnswerThatIsRefusedAndGoesOn) {
 }
 
 TEST(Gather, NamesWhoLiedInARoundThatFails) {
-  Round round = round_of(4, 3);
-  round.accept = [](NodeIndex, ByteSpan body) -> Result<void> {
-    if (body[0] == 66) return fail(Failure::share_invalid, "a wrong partial");
-    return {};
-  };
-  Gather gather(std::move(round));
+  Gather gather(round_that_refuses_66());
   gather.start(start);
   gather.on_answer(NodeIndex{1}, good(66), start);
   EXPECT_TRUE(gather.on_answer(NodeIndex{2}, good(66), start).done);

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "http/listener.h"
+#include "node/four_homes.h"
 #include "node/temporary_folder.h"
 
 namespace jurat::node {
@@ -47,6 +48,39 @@ TEST(DevHomes, a_home_of_one_node_takes_no_council) {
   const auto refused = check_dev_homes(home, 4);
   ASSERT_FALSE(refused);
   EXPECT_NE(refused.error().message.find("holds a council of one node; start it with --nodes 1"), std::string::npos);
+}
+
+TEST(DevHomes, a_council_that_lost_a_node_or_a_lock_file_says_which) {
+  FourHomes four;  // laid out as `jurat dev` does
+  const auto lock = found_homes(four.wanted());
+  ASSERT_TRUE(lock) << lock.error().message;
+  const Home home{four.folder.path()};
+  EXPECT_TRUE(check_dev_homes(home, 4));
+  EXPECT_NE(check_dev_homes(home, 7).error().message.find("start it with --nodes 4"), std::string::npos);
+  // Whoever has the lock file gives it to who lost it, also when other key sets are asked for by now.
+  std::filesystem::remove(four.homes[2].lock_file());
+  EXPECT_TRUE(check_dev_homes(home, 4));
+  four.plan.key_sets = 2;
+  const auto again = found_homes(four.wanted());
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(crypto::encode(*read_lock_file(four.homes[2])), crypto::encode(*lock));
+  std::filesystem::remove_all(four.homes[3].folder);
+  const auto lost = check_dev_homes(home, 4);
+  ASSERT_FALSE(lost);
+  EXPECT_NE(lost.error().message.find("node-4/council.lock: is missing; restore"), std::string::npos)
+      << lost.error().message;
+  EXPECT_NE(check_dev_homes(home, 1).error().message.find("holds a council of 4 nodes"), std::string::npos);
+}
+
+TEST(DevHomes, a_folder_with_other_things_is_no_home_for_a_new_council) {
+  const TemporaryFolder folder;
+  make(folder.path() / "keys" / "root.key");
+  make(folder.path() / "lock");
+  EXPECT_TRUE(check_dev_homes({folder.path()}, 4)) << "what an earlier start left";
+  make(folder.path() / "letters" / "to-mother.txt");
+  const auto refused = check_dev_homes({folder.path()}, 4);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("holds other things (letters)"), std::string::npos);
 }
 
 TEST(DevHomes, ports_are_free_different_and_below_those_of_outgoing_connections) {

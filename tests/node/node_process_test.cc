@@ -36,31 +36,31 @@ TEST_F(NodeProcessTest, has_the_shared_socket_and_the_report_pipe_and_no_other_d
   EXPECT_NE(line->find("4 pipe:"), std::string::npos) << *line;
   for (int other = 5; other < 16; ++other)
     EXPECT_EQ(line->find(";" + std::to_string(other) + " socket"), std::string::npos) << *line;
-  EXPECT_EQ(wait_for([&] { return child->ended(); }), 0);
+  EXPECT_EQ(wait_for([&] { return child->process().exit_code(); }), 0);
 }
 
 TEST_F(NodeProcessTest, reports_one_whole_line_and_its_end) {
   const auto child = run("printf 'half' >&4; sleep 0.2; printf ' and half\\nmore\\n' >&4; exit 7");
   EXPECT_EQ(wait_for([&] { return child->report(); }), "half and half");
-  EXPECT_EQ(wait_for([&] { return child->ended(); }), 7);
+  EXPECT_EQ(wait_for([&] { return child->process().exit_code(); }), 7);
   EXPECT_FALSE(child->report());
 }
 
 TEST_F(NodeProcessTest, a_program_that_ends_without_a_word_has_no_report) {
   const auto child = run("kill -9 $$");
-  EXPECT_EQ(wait_for([&] { return child->ended(); }), 128 + SIGKILL);
+  EXPECT_EQ(wait_for([&] { return child->process().exit_code(); }), 128 + SIGKILL);
   EXPECT_FALSE(child->report());
   const auto missing = NodeProcess::start({"/no/such/program"}, listener.socket.value());
   ASSERT_TRUE(missing);
-  EXPECT_EQ(wait_for([&] { return (*missing)->ended(); }), 127);
+  EXPECT_EQ(wait_for([&] { return (*missing)->process().exit_code(); }), 127);
 }
 
 TEST_F(NodeProcessTest, stops_in_order_and_in_its_own_process_group) {
   const auto child = run("trap 'exit 5' TERM; echo up >&4; while :; do sleep 0.05; done");
   ASSERT_TRUE(wait_for([&] { return child->report(); }));
-  EXPECT_EQ(::getpgid(child->pid()), child->pid()) << "Ctrl-C at the terminal is for the parent";
-  child->stop();
-  EXPECT_EQ(child->ended(), 5);
+  EXPECT_EQ(::getpgid(child->process().pid()), child->process().pid()) << "Ctrl-C at the terminal is for the parent";
+  child->process().stop(std::chrono::seconds(5));
+  EXPECT_EQ(child->process().exit_code(), 5);
 }
 
 }  // namespace

@@ -80,6 +80,7 @@ TEST(Settings, environment_and_flags_are_checked_alike) {
 }
 
 TEST(Settings, addresses_are_ip_and_port) {
+  for (const std::string text : {"127.0.0.1:9229", "[::1]:0"}) EXPECT_EQ(parse_address(text)->text(), text);
   EXPECT_TRUE(parse_address("127.0.0.1:9229")->is_loopback());
   EXPECT_TRUE(parse_address("localhost:0")->is_loopback());
   EXPECT_TRUE(parse_address("[::1]:1")->is_loopback());

@@ -82,11 +82,6 @@ Result<void> check_ports(const Settings& settings, unsigned nodes) {
                                            " above it for the nodes; take " + std::to_string(highest) + " or less"));
 }
 
-std::string endpoint_of(const Address& address) {
-  const bool brackets = address.host.find(':') != std::string::npos;
-  return "http://" + (brackets ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
-}
-
 // With port 0, the port of the last run, which tokens name in their issuer; nothing when there was none.
 std::optional<std::uint16_t> former_port(const Address& address, const Home& first) {
   const auto lock = read_lock_file(first);
@@ -101,25 +96,36 @@ Result<std::unique_ptr<Node>> bind_where_it_was(const Settings& settings, const 
   const auto own_port = address.port == 0 ? address.port : static_cast<std::uint16_t>(address.port + 1);
   if (const auto port = former_port(address, home)) {
     auto again = settings;
-    again.listen = address.host + ":" + std::to_string(*port);
+    again.listen = Address{address.host, *port}.text();
     auto node = Node::bind(again, true, own_port);
     if (node || node.error().failure == Failure::conflict) return node;
   }
   return Node::bind(settings, true, own_port);
 }
 
-Result<crypto::LockFile> found_or_read(const Home& home, const Settings& settings, const std::string& endpoint) {
+Result<crypto::LockFile> found_or_read(const Home& home, unsigned nodes, const Settings& settings,
+                                       const Address& address, StopSignals& signals) {
+  const auto homes = dev_homes(home, nodes);
   std::error_code error;
-  if (std::filesystem::exists(home.lock_file(), error)) return read_lock_file(home);
-  council::Plan plan;
-  plan.members.push_back({settings.council_node_name, "development", endpoint});
-  TRY_ASSIGN(auto admin, dev_admin(home, system_random()));
-  plan.admins.push_back(std::move(admin));
-  plan.key_sets = settings.council_key_sets;
-  plan.settings = {true, true, settings.council_account_id, settings.council_region, endpoint};
-  std::cerr << "jurat: first start, making the keys of this council\n";
-  return found_council(home, plan, Secret(), system_random(), system_clock(),
-                       [](std::string_view line) { log_event(Level::info, "ceremony", {{"step", line}}); });
+  // The last to get its lock file decides: a founding that was cut off goes on.
+  const bool founded =
+      std::ranges::all_of(homes, [&](const Home& one) { return std::filesystem::exists(one.lock_file(), error); });
+  if (founded) return read_lock_file(homes.front());
+  std::cerr << "jurat: first start, making the keys of this council";
+  if (nodes > 1) {
+    std::cerr << ": its " << nodes << " nodes hold the founding ceremony and draw safe primes for "
+              << settings.council_key_sets << " key sets, some seconds for each";
+  }
+  std::cerr << '\n';
+  bool stopped = false;
+  auto lock = found_dev_council({home, nodes, settings, address, system_random(), system_clock(),
+                                 [](std::string_view line) {
+                                   log_event(Level::info, "ceremony", {{"step", line}});
+                                   if (line.starts_with("node-1: ")) std::cerr << "jurat: " << line << '\n';
+                                 },
+                                 [&] { return stopped = stopped || signals.wait(0); }});
+  if (lock && nodes > 1) std::cerr << "jurat: founded; the nodes start and make their first keys\n";
+  return lock;
 }
 
 void show_first_steps(const Ready& ready) {
@@ -136,14 +142,10 @@ void show_first_steps(const Ready& ready) {
 
 void warn_of_issuer(const crypto::LockFile& lock, const std::string& endpoint) {
   const auto& issuer = lock.definition.settings.public_url;
-  if (issuer != endpoint) log_event(Level::warning, "issuer.differs", {{"issuer", issuer}, {"endpoint", endpoint}});
-}
-
-Result<DevSwitches> switches_of(const Arguments& arguments, council::Keeper& keeper) {
-  TRY_ASSIGN(auto switches, dev_access_key(keeper, system_random()));
-  switches.accept_any_key = arguments.has("accept-any-key");
-  switches.fixed_code = arguments.value("fixed-code");
-  return switches;
+  if (issuer == endpoint) return;
+  log_event(Level::warning, "issuer.differs", {{"issuer", issuer}, {"endpoint", endpoint}});
+  std::cerr << "jurat: tokens name " << issuer << " as their issuer, where this council was founded, and not "
+            << endpoint << ": start it there with --listen, or take a new --home\n";
 }
 
 Result<void> tell_ready(const Ready& ready, bool first) {
@@ -155,21 +157,29 @@ Result<void> tell_ready(const Ready& ready, bool first) {
   return {};
 }
 
+// Empty, and said, where a home has lost it or comes from before there was one: its council goes on without.
+std::string admin_key_of(const Home& home, const crypto::LockFile& lock) {
+  std::error_code error;
+  if (lock.definition.admins.empty()) return {};
+  if (std::filesystem::exists(home.admin_key(), error)) return home.admin_key().string();
+  std::cerr << "jurat: " << home.admin_key().string()
+            << ": is missing; restore it from a copy, or `jurat admin` has no key that this council knows\n";
+  return {};
+}
+
 Result<int> serve_one(const Arguments& arguments, const Settings& settings, const Home& home) {
   StopSignals signals;
   TRY_ASSIGN(const auto node, bind_where_it_was(settings, home));
-  TRY_ASSIGN(const auto lock, found_or_read(home, settings, node->endpoint()));
+  TRY_ASSIGN(const auto bound, parse_address(node->endpoint().substr(std::string_view("http://").size())));
+  TRY_ASSIGN(const auto lock, found_or_read(home, 1, settings, bound, signals));
   warn_of_issuer(lock, node->endpoint());
-  TRY_ASSIGN(auto keeper, KeyFolder::open(home.keys(), Secret(), false, system_random()));
-  TRY_ASSIGN(auto switches, switches_of(arguments, keeper));
+  TRY_ASSIGN(auto switches, dev_switches(home, arguments, system_random()));
   const DevSwitches shown{
       switches.access_key_id, switches.secret_access_key.clone(), switches.accept_any_key, switches.fixed_code, {}};
   if (signals.wait(0)) return 0;  // stopped while the keys were made
   TRY(node->open(lock, Secret(), std::move(switches)));
   const auto& region = lock.definition.settings.region;
   TRY_ASSIGN(auto demo, demo_pool(node->gateway(), home, region));
-  // A home from before there was such a key goes on without one.
-  const bool has_admin = !lock.definition.admins.empty();
   TRY(tell_ready({node->endpoint(),
                   {node->own_endpoint()},
                   {static_cast<int>(::getpid())},
@@ -177,7 +187,7 @@ Result<int> serve_one(const Arguments& arguments, const Settings& settings, cons
                   region,
                   std::move(demo),
                   shown,
-                  has_admin ? home.admin_key().string() : std::string()},
+                  admin_key_of(home, lock)},
                  true));
   return jurat::node::run(*node, signals);
 }
@@ -190,23 +200,13 @@ Result<http::Listener> listen_where_it_was(const Address& address, const Home& f
   return http::listen_at(address.host, address.port);
 }
 
-Result<crypto::LockFile> found_or_read_council(const Home& home, unsigned nodes, const Settings& settings,
-                                               const Address& address, StopSignals& signals) {
-  const auto homes = dev_homes(home, nodes);
-  std::error_code error;
-  // The last to get its lock file decides: a founding that was cut off goes on.
-  const bool founded =
-      std::ranges::all_of(homes, [&](const Home& one) { return std::filesystem::exists(one.lock_file(), error); });
-  if (founded) return read_lock_file(homes.front());
-  std::cerr << "jurat: first start: " << nodes << " nodes hold the founding ceremony, which draws safe primes for "
-            << settings.council_key_sets << " key sets (some seconds each)\n";
-  bool stopped = false;
-  return found_dev_council({home, nodes, settings, address, endpoint_of(address), system_random(), system_clock(),
-                            [](std::string_view line) {
-                              log_event(Level::info, "ceremony", {{"step", line}});
-                              if (line.starts_with("node-1: ")) std::cerr << "jurat: " << line << '\n';
-                            },
-                            [&] { return stopped = stopped || signals.wait(0); }});
+// Before the ceremony and not after it: the issuer of tokens is fixed by then.
+Result<void> check_own_ports_free(const Address& address, unsigned nodes) {
+  for (unsigned member = 1; member <= nodes; ++member) {
+    const auto free = http::listen_at(address.host, static_cast<std::uint16_t>(address.port + member));
+    if (!free) return fail(free.error().failure, "node " + std::to_string(member) + ": " + free.error().message);
+  }
+  return {};
 }
 
 // What every node of the council is started with.
@@ -227,17 +227,25 @@ Result<int> serve_several(const Arguments& arguments, Settings settings, const H
   const bool fixed_ports = address.port != 0;
   TRY_ASSIGN(const auto listener, listen_where_it_was(address, dev_homes(home, nodes).front()));
   address.port = listener.port;
-  const auto endpoint = endpoint_of(address);
-  const auto lock = found_or_read_council(home, nodes, settings, address, signals);
-  if (!lock && lock.error().failure == Failure::pending) return 0;  // stopped; the next start goes on
+  if (fixed_ports) TRY(check_own_ports_free(address, nodes));
+  const auto lock = found_or_read(home, nodes, settings, address, signals);
+  if (!lock && lock.error().failure == Failure::pending) {
+    std::cerr << "jurat: stopped while the council was founded; start it again to go on\n";
+    return 0;
+  }
   TRY(lock);
+  const auto endpoint = "http://" + address.text();
   warn_of_issuer(*lock, endpoint);
-  TRY_ASSIGN(auto keeper, KeyFolder::open(home.keys(), Secret(), true, system_random()));
-  TRY_ASSIGN(const auto switches, switches_of(arguments, keeper));
-  const DevCouncil council{nodes,        endpoint,    listener.socket.value(),      address.host,
-                           address.port, fixed_ports, !arguments.has("no-restart"), words_of_nodes(arguments, settings),
+  TRY_ASSIGN(const auto switches, dev_switches(home, arguments, system_random()));
+  const DevCouncil council{nodes,
+                           endpoint,
+                           listener.socket.value(),
+                           address,
+                           fixed_ports,
+                           !arguments.has("no-restart"),
+                           words_of_nodes(arguments, settings),
                            tell_ready};
-  return run_dev_council(council, {home, lock->definition.settings.region, switches, home.admin_key().string()},
+  return run_dev_council(council, {home, lock->definition.settings.region, switches, admin_key_of(home, *lock)},
                          signals);
 }
 

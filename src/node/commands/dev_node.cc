@@ -6,8 +6,6 @@
 #include "node/command.h"
 #include "node/demo.h"
 #include "node/dev_homes.h"
-#include "node/files.h"
-#include "node/key_folder.h"
 #include "node/node.h"
 #include "node/node_process.h"
 
@@ -30,15 +28,6 @@ Result<unsigned> member_of(const Arguments& arguments) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), member);
   if (error == std::errc() && end == text.data() + text.size() && member >= 1 && member <= limits::nodes) return member;
   return fail(Failure::invalid_parameter, "--member " + text + ": is the number of a node, from 1");
-}
-
-Result<DevSwitches> switches_of(const Arguments& arguments, const Home& home) {
-  TRY_ASSIGN(auto keeper, KeyFolder::open(home.keys(), Secret(), false, system_random()));
-  TRY_ASSIGN(auto switches, dev_access_key(keeper, system_random()));
-  switches.accept_any_key = arguments.has("accept-any-key");
-  switches.fixed_code = arguments.value("fixed-code");
-  switches.outbox_file = home.folder / "outbox.jsonl";
-  return switches;
 }
 
 // False when it was told to stop, or has stopped: run() says why.
@@ -67,7 +56,8 @@ Result<int> serve(const Arguments& arguments, Settings settings) {
   StopSignals signals;
   TRY_ASSIGN(const auto node, Node::bind(settings, true));
   TRY_ASSIGN(const auto lock, read_lock_file(home));
-  TRY_ASSIGN(auto switches, switches_of(arguments, council));
+  TRY_ASSIGN(auto switches, dev_switches(council, arguments, system_random()));
+  switches.outbox_file = council.folder / "outbox.jsonl";
   TRY(node->open(lock, Secret(), std::move(switches)));
   if (!wait_until_ready(*node, signals)) return jurat::node::run(*node, signals);
   NodeReport ready{node->endpoint(), std::nullopt};

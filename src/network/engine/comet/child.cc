@@ -2,11 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -20,8 +16,6 @@
 namespace jurat::network::comet {
 namespace {
 
-constexpr int not_started = 127;
-
 // A file that exists in memory alone, sealed against change.
 Result<Descriptor> memory_file(const char* name, ByteSpan text) {
   Descriptor file(::memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING));
@@ -32,35 +26,6 @@ Result<Descriptor> memory_file(const char* name, ByteSpan text) {
     return fail(Failure::input_output, std::string("a file in memory cannot be written: ") + std::strerror(errno));
   }
   return file;
-}
-
-struct Prepared {
-  const char* program;
-  std::array<char*, 5> arguments;
-  int validator_key;
-  int node_key;
-  int output;
-  pid_t parent;
-};
-
-// In the child, between fork and exec: nothing but system calls.
-[[noreturn]] void become(const Prepared& prepared) {
-  std::array<char*, 1> environment{nullptr};
-  sigset_t none;
-  sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || ::getppid() != prepared.parent) ::_exit(not_started);
-  // High numbers first, so that no dup2 closes what a later one reads.
-  const int output = ::fcntl(prepared.output, F_DUPFD_CLOEXEC, 16);
-  const int validator_key = ::fcntl(prepared.validator_key, F_DUPFD_CLOEXEC, 16);
-  const int node_key = ::fcntl(prepared.node_key, F_DUPFD_CLOEXEC, 16);
-  const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  if (::dup2(nothing, 0) < 0 || ::dup2(output, 1) < 0 || ::dup2(output, 2) < 0 || ::dup2(validator_key, 3) < 0 ||
-      ::dup2(node_key, 4) < 0 || ::close_range(5, ~0U, CLOSE_RANGE_CLOEXEC) != 0) {
-    ::_exit(not_started);
-  }
-  ::execve(prepared.program, prepared.arguments.data(), environment.data());
-  ::_exit(not_started);
 }
 
 bool tells_why(std::string_view line) {
@@ -82,27 +47,12 @@ Result<std::unique_ptr<Child>> Child::start(const ChildSettings& settings) {
   Descriptor output(pipe[0]);
   const Descriptor input(pipe[1]);
   if (::fcntl(output.value(), F_SETFL, O_NONBLOCK) != 0) return fail(Failure::internal, "a pipe cannot be set");
-  std::string program = settings.program.string();
-  std::string start = "start";
-  std::string home_flag = "--home";
-  std::string home = settings.home.string();
-  const Prepared prepared{program.c_str(),       {program.data(), start.data(), home_flag.data(), home.data(), nullptr},
-                          validator_key.value(), node_key.value(),
-                          input.value(),         ::getpid()};
-  const pid_t pid = ::fork();
-  if (pid == 0) become(prepared);
-  if (pid < 0) return fail(Failure::input_output, std::string("fork: ") + std::strerror(errno));
-  Descriptor ended(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-  if (ended.value() < 0) {
-    ::kill(pid, SIGKILL);
-    ::waitpid(pid, nullptr, 0);
-    return fail(Failure::input_output, std::string("pidfd_open: ") + std::strerror(errno));
-  }
-  return std::unique_ptr<Child>(new Child(pid, std::move(ended), std::move(output)));
+  TRY_ASSIGN(auto process, ChildProcess::start({.words = {settings.program, "start", "--home", settings.home},
+                                                .inherited = {validator_key.value(), node_key.value()},
+                                                .output = input.value(),
+                                                .empty_environment = true}));
+  return std::unique_ptr<Child>(new Child(std::move(process), std::move(output)));
 }
-
-Child::Child(pid_t pid, Descriptor ended, Descriptor output)
-    : pid_(pid), ended_(std::move(ended)), output_(std::move(output)) {}
 
 Child::~Child() { stop(); }
 
@@ -110,15 +60,15 @@ std::optional<Child::End> Child::wait(std::chrono::milliseconds time) {
   const auto until = std::chrono::steady_clock::now() + time;
   while (!end_) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
-    std::array<pollfd, 2> both{pollfd{ended_.value(), POLLIN, 0}, pollfd{output_.value(), POLLIN, 0}};
+    std::array<pollfd, 2> both{pollfd{process_.end(), POLLIN, 0}, pollfd{output_.value(), POLLIN, 0}};
     const int ready = ::poll(both.data(), both.size(), std::max(0, static_cast<int>(left.count())));
     if (ready == 0) return std::nullopt;
     if (left.count() < -100) return std::nullopt;  // it never falls silent
     if (both[1].revents != 0) read_output();
-    int status = 0;
-    if (::waitpid(pid_, &status, WNOHANG) != pid_) continue;
+    const auto code = process_.exit_code();
+    if (!code) continue;
     read_output();
-    end_ = End{WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), reason_};
+    end_ = End{*code, reason_};
   }
   return end_;
 }
@@ -126,9 +76,9 @@ std::optional<Child::End> Child::wait(std::chrono::milliseconds time) {
 void Child::stop() {
   if (end_) return;
   stopping_ = true;
-  ::kill(pid_, SIGTERM);
+  process_.signal(SIGTERM);
   if (wait(limits::engine_stop_time)) return;
-  ::kill(pid_, SIGKILL);
+  process_.signal(SIGKILL);
   while (!wait(limits::engine_stop_time)) continue;  // SIGKILL is never refused
 }
 

@@ -3,15 +3,13 @@
 // Threading: one thread, which must outlive the child.
 #pragma once
 
-#include <sys/types.h>
-
 #include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 
-#include "core/descriptor.h"
+#include "core/child_process.h"
 #include "core/secret.h"
 
 namespace jurat::network::comet {
@@ -35,19 +33,18 @@ class Child {
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
-  [[nodiscard]] pid_t pid() const noexcept { return pid_; }
+  [[nodiscard]] pid_t pid() const noexcept { return process_.pid(); }
   // Hands on what it says for at most this long; how it ended, as soon as it has.
   std::optional<End> wait(std::chrono::milliseconds time);
   // SIGTERM, limits::engine_stop_time, SIGKILL.
   void stop();
 
  private:
-  Child(pid_t pid, Descriptor ended, Descriptor output);
+  Child(ChildProcess process, Descriptor output) : process_(std::move(process)), output_(std::move(output)) {}
   void read_output();
   void take_line(std::string_view line);
 
-  pid_t pid_;
-  Descriptor ended_;
+  ChildProcess process_;
   Descriptor output_;
   bool stopping_ = false;
   std::string line_;
