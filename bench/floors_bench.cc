@@ -1,15 +1,16 @@
-// What each request cannot do without, measured alone on one core: the floors that requests_bench.py compares with.
-// Prints one JSON object: microseconds of processor time, the smallest median of several rounds.
-#include <algorithm>
-#include <chrono>
+// What each request cannot do without: the floors that requests_bench.py compares with. A line on stdin names one of
+// them; its work is done once and its processor time printed, in microseconds. So it is asked as the node is, one piece
+// at a time after some rest, and pays for a cold cache as the node does.
+#include <array>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <functional>
 #include <iostream>
+#include <map>
+#include <memory>
 #include <stdexcept>
 #include <string>
-#include <vector>
 
 #include "core/outside.h"
 #include "crypto/bearer_proof/rs256.h"
@@ -22,120 +23,154 @@
 namespace jurat {
 namespace {
 
-constexpr int rounds = 5;
-
 double thread_microseconds() {
   timespec now{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
 }
 
-double smallest_median(int repeats, const std::function<void()>& work) {
-  double best = 1e12;
-  for (int round = 0; round < rounds; ++round) {
-    std::vector<double> took;
-    for (int i = 0; i < repeats; ++i) {
-      const double began = thread_microseconds();
-      work();
-      took.push_back(thread_microseconds() - began);
+struct TemporaryFolder {
+  TemporaryFolder() {
+    if (::mkdtemp(path.data()) == nullptr) throw std::runtime_error("no temporary folder");
+  }
+  ~TemporaryFolder() { std::filesystem::remove_all(path); }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  std::string path = (std::filesystem::temp_directory_path() / "jurat-floor-XXXXXX").string();
+};
+
+template <class Work>
+double microseconds_of(const Work& work) {
+  const double began = thread_microseconds();
+  work();
+  return thread_microseconds() - began;
+}
+
+class Floors {
+ public:
+  double bearer_proof() {
+    return microseconds_of([&] {
+      const auto made = crypto::prove_rs256(key_.public_key(), message_, signature_, CouncilId{}, Hash32{}, random_);
+      (void)crypto::verify_rs256(key_.public_key(), message_, *made, CouncilId{}, Hash32{}).has_value();
+    });
+  }
+
+  double rsa_sign() {
+    return microseconds_of([&] { sign_token(); });
+  }
+
+  // Who makes a bearer proof verifies the token's signature on the way: no RSA check besides.
+  double read_user() {
+    return bearer_proof() + microseconds_of([&] { data_keys(); });
+  }
+
+  // The ticket's certificate and its signature are verified; the gateway makes that signature with the ticket's key. An
+  // RSA signature is made and verified once, here and in a sign-in: rule E.
+  double refresh() {
+    return microseconds_of([&] {
+      verify_signature();
+      make_keys();
+      sign_and_verify();
+      data_keys();
+      sign_token();
+      sign_token();
+    });
+  }
+
+  // Two OPRFs with proofs: the look-up value of the typed name, and the password. The charge is on disk before the
+  // nodes answer. The password key signs and is verified; the new ticket has a key and a certificate, which the gateway
+  // verifies before it lets it go. Argon2id is done, because it leaves the caches cold, and not counted.
+  double sign_in() {
+    double used = microseconds_of([&] {
+      oprf_with_proof();
+      charge();
+      oprf_with_proof();
+    });
+    (void)argon2id();
+    used += microseconds_of([&] {
+      sign_and_verify();
+      make_keys();
+      data_keys();
+      sign_token();
+      sign_token();
+      sign_and_verify();
+    });
+    return used;
+  }
+
+  double argon2id() {
+    return microseconds_of([&] { (void)crypto::argon2id(input_, salt_, {}).value(); });
+  }
+
+ private:
+  void sign_token() { (void)key_.sign_sha256(message_).value(); }
+
+  void oprf_with_proof() {
+    const auto blinded = crypto::blind_input(input_, random_).value();
+    const auto partial =
+        crypto::evaluate_partial(NodeIndex{1}, dealing_.shares[0], dealing_.commitments[0], blinded.blinded, random_)
+            .value();
+    (void)crypto::verify_partial(dealing_.commitments[0], blinded.blinded, partial);
+    (void)crypto::finalize_oprf(input_, blinded.blind, std::span(&partial, 1)).value();
+  }
+
+  // Four values are sealed apart from each other: user name, e-mail, phone number, the rest. The commitment inside a
+  // value proves its data key at reads, so no proof is made.
+  void data_keys() {
+    for (int value = 0; value < 4; ++value) {
+      crypto::Partial partial;
+      partial.node = NodeIndex{1};
+      partial.value = crypto::multiply(dealing_.shares[0], crypto::prf_point(input_).value()).value();
+      (void)crypto::finalize_prf(input_, std::span(&partial, 1)).value();
     }
-    std::ranges::nth_element(took, took.begin() + repeats / 2);
-    best = std::min(best, took[static_cast<std::size_t>(repeats / 2)]);
   }
-  return best;
-}
 
-void print(std::string_view name, double microseconds, bool last = false) {
-  std::cout << "  \"" << name << "\": " << microseconds << (last ? "\n" : ",\n");
-}
-
-void measure_rsa(const CouncilId& council) {
-  const auto key = crypto::RsaPrivateKey::generate().value();
-  const Bytes message(700, 'a');
-  const auto signature = key.sign_sha256(message).value();
-  const crypto::RsaVerifier verifier(key.public_key());
-  const Hash32 request{};
-  const auto proof =
-      crypto::prove_rs256(key.public_key(), message, signature, council, request, system_random()).value();
-  print("rsa_sign", smallest_median(100, [&] { (void)key.sign_sha256(message).value(); }));
-  print("rsa_verify", smallest_median(400, [&] { (void)verifier.verify_sha256(message, signature); }));
-  print("bearer_proof", smallest_median(20, [&] {
-          const auto made =
-              crypto::prove_rs256(key.public_key(), message, signature, council, request, system_random());
-          (void)crypto::verify_rs256(key.public_key(), message, *made, council, request).has_value();
-        }));
-}
-
-void measure_threshold() {
-  auto& random = system_random();
-  const auto secret = crypto::Scalar::random(random);
-  const auto dealing = crypto::deal(secret, 1, 1, random).value();
-  const NodeIndex node{1};
-  const Bytes input(64, 'b');
-  print(
-      "oprf_with_dleq", smallest_median(50, [&] {
-        const auto blinded = crypto::blind_input(input, random).value();
-        const auto partial =
-            crypto::evaluate_partial(node, dealing.shares[0], dealing.commitments[0], blinded.blinded, random).value();
-        (void)crypto::verify_partial(dealing.commitments[0], blinded.blinded, partial);
-        (void)crypto::finalize_oprf(input, blinded.blind, std::span(&partial, 1)).value();
-      }));
-  // A sealed value's data key: at reads the commitment inside the value proves the key, so no proof is made.
-  print("prf", smallest_median(50, [&] {
-          crypto::Partial partial;
-          partial.node = node;
-          partial.value = crypto::multiply(dealing.shares[0], crypto::prf_point(input).value()).value();
-          (void)crypto::finalize_prf(input, std::span(&partial, 1)).value();
-        }));
-}
-
-void measure_signatures() {
-  const auto key = crypto::Ed25519Key::generate(system_random());
-  const Bytes message(200, 'c');
-  const auto signature = key.sign(message);
-  print("ed25519_sign", smallest_median(200, [&] { (void)key.sign(message); }));
-  print("ed25519_verify",
-        smallest_median(200, [&] { (void)crypto::verify_ed25519(key.public_key(), message, signature); }));
-}
-
-void measure_key_making() {
-  const auto seed = system_random().array<32>();
-  print("ed25519_keys", smallest_median(200, [&] { (void)crypto::Ed25519Key::from_seed(seed); }));
-}
-
-// A charge on disk before the answer: one small value in a store of its own.
-void measure_durable_write() {
-  std::string folder = (std::filesystem::temp_directory_path() / "jurat-floor-XXXXXX").string();
-  if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  {
-    const auto store = store::open_lmdb({folder, std::size_t{64} << 20}).value();
-    const Bytes name(60, 'f');
-    std::uint8_t number = 0;
-    print("durable_write", smallest_median(20, [&] {
-            ++number;
-            ASSERT_TRUTH(store->commit([&](store::Writer& writer) { return writer.put(name, Bytes(40, number)); }));
-          }));
+  void make_keys() { (void)crypto::Ed25519Key::from_seed(seed_); }
+  void verify_signature() { (void)crypto::verify_ed25519(ed25519_.public_key(), message_, ed25519_signature_); }
+  void sign_and_verify() {
+    (void)ed25519_.sign(message_);
+    verify_signature();
   }
-  std::filesystem::remove_all(folder);
-}
 
-void measure_argon2() {
-  const Bytes input(64, 'd');
-  const Bytes salt(16, 'e');
-  print("argon2id", smallest_median(5, [&] { (void)crypto::argon2id(input, salt, {}).value(); }), true);
-}
+  void charge() {
+    ++charges_;
+    ASSERT_TRUTH(
+        store_->commit([&](store::Writer& writer) { return writer.put(Bytes(60, 'f'), Bytes(40, charges_)); }));
+  }
+
+  Random& random_ = system_random();
+  Bytes message_ = Bytes(700, 'a');
+  Bytes input_ = Bytes(64, 'b');
+  Bytes salt_ = Bytes(16, 'e');
+  crypto::RsaPrivateKey key_ = crypto::RsaPrivateKey::generate().value();
+  ByteArray<crypto::rsa_bytes> signature_ = key_.sign_sha256(message_).value();
+  crypto::Dealing dealing_ = crypto::deal(crypto::Scalar::random(random_), 1, 1, random_).value();
+  crypto::Ed25519Key ed25519_ = crypto::Ed25519Key::generate(random_);
+  crypto::Ed25519Signature ed25519_signature_ = ed25519_.sign(message_);
+  std::array<std::uint8_t, 32> seed_ = random_.array<32>();
+  std::uint8_t charges_ = 0;
+  TemporaryFolder folder_;
+  std::unique_ptr<store::Store> store_ = store::open_lmdb({folder_.path, std::size_t{64} << 20}).value();
+};
 
 }  // namespace
 }  // namespace jurat
 
 int main() {
-  std::cout << "{\n";
-  jurat::measure_rsa(jurat::CouncilId{});
-  jurat::measure_threshold();
-  jurat::measure_signatures();
-  jurat::measure_key_making();
-  jurat::measure_durable_write();
-  jurat::measure_argon2();
-  std::cout << "}\n";
+  jurat::Floors floors;
+  const std::map<std::string, double (jurat::Floors::*)(), std::less<>> known = {
+      {"argon2id", &jurat::Floors::argon2id},   {"bearer_proof", &jurat::Floors::bearer_proof},
+      {"read_user", &jurat::Floors::read_user}, {"refresh", &jurat::Floors::refresh},
+      {"rsa_sign", &jurat::Floors::rsa_sign},   {"sign_in", &jurat::Floors::sign_in},
+  };
+  for (std::string name; std::getline(std::cin, name);) {
+    const auto floor = known.find(name);
+    if (floor == known.end()) {
+      std::cerr << "floors_bench: no floor is called " << name << "\n";
+      return 2;
+    }
+    std::cout << (floors.*floor->second)() << std::endl;
+  }
   return 0;
 }

@@ -2,8 +2,8 @@
 
     build/venv/bin/python bench/requests_bench.py [USERS]
 
-The node and the floors share one core, the client has another. Processor time of the node per request is what ratios
-are made of; latency is shown beside it, one request at a time. USERS (default 45: more would meet the limit on
+The node and the floors share one core and take turns, the client has another. Processor time of the node per request is
+what ratios are made of, each to the floor beside it; latency is shown with it, one request at a time. USERS (default 45: more would meet the limit on
 sign-ups per address; users_bench.py has more) people sign up first. A sign-in's Argon2id is what the node itself
 counted for it: half of it is the kernel clearing 46 MiB, and another process pays another price for that.
 """
@@ -38,9 +38,23 @@ class PinnedNode(DevNode):
         return ["taskset", "-c", str(NODE_CORE), *super().words()]
 
 
-def floors():
-    done = subprocess.run(["taskset", "-c", str(NODE_CORE), str(FLOORS)], check=True, capture_output=True, text=True)
-    return json.loads(done.stdout)
+class Floors:
+    """The program that does, when asked, what a request cannot do without (bench/floors_bench.cc)."""
+
+    def __init__(self):
+        self.program = subprocess.Popen(["taskset", "-c", str(NODE_CORE), str(FLOORS)], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True, bufsize=1)
+
+    def microseconds(self, name):
+        self.program.stdin.write(name + "\n")
+        answer = self.program.stdout.readline()
+        if not answer:
+            raise SystemExit(f"{FLOORS.name} ended with {self.program.wait()}")
+        return float(answer)
+
+    def stop(self):
+        self.program.stdin.close()
+        self.program.wait()
 
 
 def processor_microseconds(pid):
@@ -88,16 +102,25 @@ def summary(used, latency):
     return statistics.median(used), ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, len(ordered) * 99 // 100)]
 
 
-def measure(node, repeats, work, apart=lambda: 0):
-    """summary() of whole requests, and of what is left of each without the rise of apart() (microseconds)."""
-    pid, used, latency, aside = node.program.pid, [], [], []
+def samples(node, repeats, work, apart=lambda: 0):
+    """(processor time, latency) of each request, microseconds, and both without the rise of apart() (microseconds)."""
+    pid, whole, rest = node.program.pid, ([], []), ([], [])
     for number in range(repeats):
         set_aside, before, began = apart(), processor_microseconds(pid), time.perf_counter()
         work(number)
-        latency.append((time.perf_counter() - began) * 1e6)
-        used.append(processor_microseconds(pid) - before)
-        aside.append(apart() - set_aside)
-    return summary(used, latency), summary([a - b for a, b in zip(used, aside)], [a - b for a, b in zip(latency, aside)])
+        latency = (time.perf_counter() - began) * 1e6
+        used = processor_microseconds(pid) - before
+        aside = apart() - set_aside
+        for kept, less in ((whole, 0), (rest, aside)):
+            kept[0].append(used - less)
+            kept[1].append(latency - less)
+    return whole, rest
+
+
+def measure(node, repeats, work, apart=lambda: 0):
+    """summary() of whole requests, and of what is left of each without the rise of apart() (microseconds)."""
+    whole, rest = samples(node, repeats, work, apart)
+    return summary(*whole), summary(*rest)
 
 
 def sign_up(node, count):
@@ -110,10 +133,9 @@ def sign_up(node, count):
     return people
 
 
-def row(name, measured, floor=None, at_most=None):
+def row(name, measured):
     used, p50, p99 = measured
-    ratio = f"{used / floor:5.2f} x of {floor:7.0f} us, at most {at_most} x" if floor else ""
-    print(f"{name:34} cpu {used:8.0f} us   p50 {p50:8.0f}   p99 {p99:8.0f}   {ratio}")
+    print(f"{name:34} cpu {used:8.0f} us   p50 {p50:8.0f}   p99 {p99:8.0f}")
 
 
 def sign_in(node, caller, person):
@@ -127,33 +149,45 @@ def refresh(node, caller, tokens):
                                         "AuthParameters": {"REFRESH_TOKEN": tokens["RefreshToken"]}})
 
 
-def measure_requests(node, people):
+def measure_requests(node, people, floors):
+    """Node and floors take turns, request by request: a shared machine is half as fast again from one second to the next,
+    and who has slept pays more than a warm loop."""
     caller = Caller(node)
     tokens = sign_in(node, caller, people[0])
-    hop, _ = measure(node, 400, lambda _: caller.get("/health/live"))
-    low = floors()
-    signed_in, without = measure(node, 120, lambda number: sign_in(node, caller, people[number % len(people)]),
-                                 caller.stretching_microseconds)
-    refreshed, _ = measure(node, 200, lambda _: refresh(node, caller, tokens))
-    read, _ = measure(node, 200, lambda _: caller.call("GetUser", {"AccessToken": tokens["AccessToken"]}))
-    values = 4  # sealed apart from each other: user name, e-mail, phone number, the rest
-    row("HTTP hop (GET /health/live)", hop)
-    row("password sign-in", signed_in)
-    values_read = values * low["prf"]
-    # An RSA signature here is made and verified once, which rule E asks for. Two OPRFs with proofs: the look-up value of
-    # the typed name, and the password. The password key signs and is verified; the new ticket has a key and a
-    # certificate, which the gateway verifies before it lets it go. The charge is on disk before the nodes answer.
-    row("password sign-in less Argon2id", without,
-        2 * low["rsa_sign"] + 2 * low["oprf_with_dleq"] + values_read + 2 * low["ed25519_sign"] +
-        2 * low["ed25519_verify"] + low["ed25519_keys"] + low["durable_write"] + hop[0], 1.5)
-    # The ticket's certificate and its signature are verified; the gateway makes that signature with the ticket's key.
-    row("refresh", refreshed, 2 * low["rsa_sign"] + 2 * low["ed25519_verify"] + low["ed25519_sign"] +
-        low["ed25519_keys"] + values_read + hop[0], 1.4)
-    # Who makes a bearer proof verifies the token's signature on the way: no RSA check besides.
-    row("GetUser", read, low["bearer_proof"] + values_read + hop[0], 1.6)
-    print(f"{'bearer proof over RS256':34} {low['bearer_proof']:12.0f} us   "
-          f"{low['bearer_proof'] / low['rsa_sign']:5.2f} x of one RSA-2048 signature, at most 6.5 x")
-    print(f"Argon2id alone in a process of its own: {low['argon2id']:.0f} us")
+    hops = []
+
+    def hop():
+        hops.append(samples(node, 1, lambda _: caller.get("/health/live"))[0])
+        return hops[-1][0][0]
+
+    def compare(name, times, floor, at_most, request, apart=lambda: 0):
+        whole, rest, ratios = ([], []), ([], []), []
+        for number in range(times):
+            taken = samples(node, 1, lambda _, turn=number: request(turn), apart)
+            for kept, part in zip((whole, rest), taken):
+                kept[0].extend(part[0])
+                kept[1].extend(part[1])
+            ratios.append(rest[0][-1] / (floors.microseconds(floor) + hop()))
+        if whole != rest:
+            row("password sign-in", summary(*whole))
+        row(name, summary(*rest))
+        ratio_row(ratios, "its floor", at_most)
+
+    compare("password sign-in less Argon2id", 200, "sign_in", 1.5,
+            lambda turn: sign_in(node, caller, people[turn % len(people)]), caller.stretching_microseconds)
+    compare("refresh", 400, "refresh", 1.4, lambda _: refresh(node, caller, tokens))
+    compare("GetUser", 400, "read_user", 1.6, lambda _: caller.call("GetUser", {"AccessToken": tokens["AccessToken"]}))
+    row("HTTP hop (GET /health/live)", summary([used for (used,), _ in hops], [latency for _, (latency,) in hops]))
+    print("bearer proof over RS256")
+    ratio_row([floors.microseconds("bearer_proof") / floors.microseconds("rsa_sign") for _ in range(200)],
+              "one RSA-2048 signature", 6.5)
+    alone = statistics.median(floors.microseconds("argon2id") for _ in range(20))
+    print(f"Argon2id alone in a process of its own: {alone:.0f} us")
+
+
+def ratio_row(ratios, floor, at_most):
+    low, median, high = (sorted(ratios)[part] for part in (len(ratios) // 4, len(ratios) // 2, len(ratios) * 3 // 4))
+    print(f"    {median:.2f} times {floor}, at most {at_most}; half of {len(ratios)} pairs between {low:.2f} and {high:.2f}")
 
 
 def main():
@@ -165,7 +199,11 @@ def main():
         try:
             print(f"ready after {node.seconds_to_ready:.2f} s at the first start")
             people = sign_up(node, users)
-            measure_requests(node, people)
+            floors = Floors()
+            try:
+                measure_requests(node, people, floors)
+            finally:
+                floors.stop()
             node.stop()
             node.restart()
             print(f"ready after {node.seconds_to_ready:.2f} s at the second start, at most 1 s")

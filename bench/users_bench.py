@@ -41,21 +41,22 @@ def measure_node(node, people, name):
 
 
 def measure_users(node, people, steps):
-    look_ups = {}
+    look_ups, records = {}, {}
     for users in steps:
         node.stop()
         filled = fill(node, users)
-        look_ups[users] = filled["look_up_us"]
+        look_ups[users], records[users] = filled["look_up_us"], filled["records_us"]
         size = sum(file.stat().st_blocks * 512 for file in Path(node.home).rglob("*.mdb")) / 2**20
         print(f"{users} users: {filled['entry_us']:.0f} us of processor time for each of {filled['entries']} entries, "
-              f"look-up {filled['look_up_us']:.1f} us, {size:.0f} MiB on disk")
+              f"look-up {filled['look_up_us']:.1f} us, {filled['records_us']:.1f} of them records, {size:.0f} MiB on disk")
         node.restart()
         print(f"{users} users: ready after {node.seconds_to_ready:.2f} s, at most 1 s")
         time.sleep(IDLE_SECONDS)
         print(f"{users} users: anonymous memory, idle: {node.resident_kib() / 1024:.1f} MiB, at most 40 MiB with 10000")
         measure_node(node, people, f"{users} users")
     first, last = steps[0], steps[-1]
-    print(f"look-up among {last} users: {look_ups[last] / look_ups[first]:.2f} x of among {first}, at most 1.2 x")
+    print(f"look-up among {last} users: {look_ups[last] / look_ups[first]:.2f} x of among {first}, at most 1.2 x; "
+          f"its records alone: {records[last] / records[first]:.2f} x")
 
 
 def measure_clients_and_pools(node, people):
