@@ -87,6 +87,17 @@ std::size_t utf8_sequence(ByteSpan text, std::size_t at) noexcept {
 
 }  // namespace
 
+std::string_view cut_utf8(std::string_view text, std::size_t at_most) noexcept {
+  const ByteSpan bytes = as_bytes(text);
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    const std::size_t length = utf8_sequence(bytes, at);
+    if (length == 0 || at + length > at_most) break;
+    at += length;
+  }
+  return text.substr(0, at);
+}
+
 bool is_utf8(std::string_view text) noexcept {
   const ByteSpan bytes = as_bytes(text);
   std::size_t at = 0;

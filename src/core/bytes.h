@@ -42,6 +42,8 @@ std::uint64_t number_in(ByteSpan big_endian);      // at most 8 bytes
 std::string to_hex(ByteSpan bytes);             // lower case
 Result<Bytes> from_hex(std::string_view text);  // either case, even length
 
+// As many of the first bytes, at most so many, as are whole characters; of what is no UTF-8, the valid beginning.
+std::string_view cut_utf8(std::string_view text, std::size_t at_most) noexcept;
 bool is_utf8(std::string_view text) noexcept;  // no overlong forms, no surrogates, nothing over U+10FFFF
 
 // Copies exactly N bytes; bad_encoding on any other length.

@@ -153,6 +153,11 @@ Result<std::string_view> CborReader::text(std::size_t at_most) {
   return value;
 }
 
+Result<Moment> CborReader::moment() {
+  TRY_ASSIGN(const std::uint64_t micros, unsigned_number(static_cast<std::uint64_t>(Moment::latest.micros)));
+  return Moment{static_cast<std::int64_t>(micros)};
+}
+
 Result<bool> CborReader::boolean() {
   if (rest_.empty()) return bad("ends too early");
   const std::uint8_t item = rest_[0];

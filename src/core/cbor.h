@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/bytes.h"
+#include "core/moment.h"
 
 namespace jurat {
 
@@ -38,6 +39,7 @@ class CborReader {
   Result<std::int64_t> number();
   Result<ByteSpan> bytes(std::size_t at_most);
   Result<std::string_view> text(std::size_t at_most);  // valid UTF-8
+  Result<Moment> moment();                             // microseconds, 1970 to Moment::latest
   Result<bool> boolean();
   Result<void> null();
   [[nodiscard]] bool next_is_null() const noexcept;
@@ -53,5 +55,12 @@ class CborReader {
   Result<std::uint64_t> head(std::uint8_t major);
   ByteSpan rest_;
 };
+
+// Exactly N bytes.
+template <std::size_t N>
+Result<ByteArray<N>> read_array(CborReader& in) {
+  TRY_ASSIGN(const ByteSpan bytes, in.bytes(N));
+  return to_array<N>(bytes);
+}
 
 }  // namespace jurat

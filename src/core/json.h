@@ -20,10 +20,11 @@ struct JsonLimits {
   std::size_t bytes;
   std::size_t depth;
 };
-// malformed_request with the byte offset; too_large.
+// malformed_request with the byte offset; too_large. The value's memory is zeroed when it is given back: requests hold
+// passwords and tokens. What is copied out of it into a value of another storage is not.
 Result<JsonValue> parse_json(std::string_view text, const JsonLimits& limits);
 std::string to_json(const JsonValue& value);  // members in the order they were put
-// Overwrites every text inside with zeroes: requests hold passwords and tokens.
+// Overwrites every text inside with zeroes: for values that were made by hand.
 void wipe_texts(JsonValue& value) noexcept;
 
 }  // namespace jurat

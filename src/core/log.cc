@@ -118,9 +118,7 @@ std::string time_text(Moment moment) {
 std::string bounded(std::string_view words) {
   if (!is_utf8(words)) return "hex:" + to_hex(as_bytes(words.substr(0, limits::log_value_bytes / 2)));
   if (words.size() <= limits::log_value_bytes) return std::string(words);
-  std::string_view cut = words.substr(0, limits::log_value_bytes);
-  while (!is_utf8(cut)) cut.remove_suffix(1);
-  return std::string(cut) + "…";
+  return std::string(cut_utf8(words, limits::log_value_bytes)) + "…";
 }
 
 JsonValue printed(const LogField& field) {

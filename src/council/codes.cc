@@ -36,7 +36,7 @@ Result<StoredCode> parse_code(ByteSpan bytes) {
   TRY_ASSIGN(code.medium, evidence::code_medium(medium));
   TRY_ASSIGN(const ByteSpan hash, in.bytes(32));
   TRY_ASSIGN(code.send_statement, to_array<32>(hash));
-  TRY_ASSIGN(code.expires.micros, in.number());
+  TRY_ASSIGN(code.expires, in.moment());
   TRY_ASSIGN(const std::size_t gateways, in.map(limits::nodes));
   for (std::size_t i = 0; i < gateways; ++i) {
     TRY_ASSIGN(const std::uint64_t gateway, in.unsigned_number(limits::nodes));
@@ -121,7 +121,7 @@ Result<std::uint32_t> Codes::count_up(Bytes key, Duration window, Moment now) {
     CborReader in(*stored);
     TRY(in.array_of(2));
     TRY_ASSIGN(count, in.unsigned_number(UINT32_MAX));
-    TRY_ASSIGN(begun.micros, in.number());
+    TRY_ASSIGN(begun, in.moment());
   }
   CborWriter out;
   out.array(2).unsigned_number(count + 1).number(begun.micros);
@@ -184,20 +184,13 @@ Result<void> Codes::charge_destination(const PoolId& pool, const ledger::LookUp&
   return charge_sends(row('o', pool, whose), gateway, limits::destination_sends_per_hour, now);
 }
 
-Result<void> Codes::remember(const Hash32& request_hash, SendIntent intent, Moment now) {
-  if (sends_.size() >= limits::live_nonces) {
-    std::erase_if(sends_, [&](const auto& one) { return one.second.expires <= now; });
-    if (sends_.size() >= limits::live_nonces)
-      return fail(Failure::too_many_requests, "too many sends under way at this node");
-  }
-  sends_.try_emplace(request_hash, std::move(intent));
-  return {};
+Result<void> Codes::remember(const Hash32& request_hash, SendIntent intent, std::size_t room, Moment now) {
+  const NodeIndex gateway = intent.statement.gateway;
+  if (sends_.put(gateway, room, request_hash, std::move(intent), now + limits::answer_window, now)) return {};
+  return fail(Failure::too_many_requests, "this gateway has too many sends under way at this node");
 }
 
-SendIntent* Codes::find_send(const Hash32& request_hash, Moment now) {
-  const auto found = sends_.find(request_hash);
-  return found == sends_.end() || found->second.expires <= now ? nullptr : &found->second;
-}
+SendIntent* Codes::find_send(const Hash32& request_hash, Moment now) { return sends_.find(request_hash, now); }
 
 std::vector<NodeIndex> courier_order(const ledger::View& view, const ledger::User& user,
                                      evidence::CodePurpose purpose) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/ids.h"
+#include "council/per_gateway.h"
 #include "council/statement.h"
 #include "council/tables.h"
 #include "crypto/threshold/group.h"
@@ -29,7 +30,6 @@ struct SendIntent {
   NodeIndex courier;
   std::optional<crypto::Point> evaluated;
   bool stored = false;
-  Moment expires;
 };
 
 // Whose codes: users of the ledger, or the stand-ins of unknown names, whose rows are kept apart from any user's.
@@ -62,7 +62,8 @@ class Codes {
   Result<void> charge_first_send(const PoolId& pool, const Uuid& user, NodeIndex gateway, Moment now);
   Result<void> charge_destination(const PoolId& pool, const ledger::LookUp& destination, NodeIndex gateway, Moment now);
 
-  Result<void> remember(const Hash32& request_hash, SendIntent intent, Moment now);
+  // Until limits::answer_window. too_many_requests: the gateway has `room` of them under way.
+  Result<void> remember(const Hash32& request_hash, SendIntent intent, std::size_t room, Moment now);
   [[nodiscard]] SendIntent* find_send(const Hash32& request_hash, Moment now);
 
  private:
@@ -74,7 +75,7 @@ class Codes {
   Result<void> charge_sends(Bytes key, NodeIndex gateway, std::uint32_t at_most, Moment now);
   Tables& tables_;
   CodesOf of_;
-  std::map<Hash32, SendIntent> sends_;
+  PerGateway<Hash32, SendIntent> sends_;
 };
 
 // The nodes in the order in which they are couriers of this user: by H(courier seed | uuid | purpose | node). A later

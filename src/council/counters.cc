@@ -29,8 +29,8 @@ Result<Counters::Charge> Counters::read(const GuessedAt& who, NodeIndex gateway,
   CborReader in(*stored);
   TRY(in.array_of(4));
   TRY_ASSIGN(const std::uint64_t guesses, in.unsigned_number(UINT32_MAX));
-  TRY_ASSIGN(charge.last.micros, in.number());
-  TRY_ASSIGN(charge.last_in_part.micros, in.number());
+  TRY_ASSIGN(charge.last, in.moment());
+  TRY_ASSIGN(charge.last_in_part, in.moment());
   TRY_ASSIGN(const std::uint64_t version, in.unsigned_number(UINT32_MAX));
   charge.guesses = static_cast<std::uint32_t>(guesses);
   charge.credential_version = static_cast<std::uint32_t>(version);

@@ -15,13 +15,6 @@ namespace {
 
 bool is_entry(const Grant& grant) { return std::holds_alternative<GrantedEntry>(grant); }
 
-bool changes_the_ledger(evidence::StatementKind kind) {
-  using K = evidence::StatementKind;
-  return kind != K::issue_tokens && kind != K::refresh_tokens && kind != K::send_code && kind != K::open_own &&
-         kind != K::publish && kind != K::open_client_secret && kind != K::admin_open && kind != K::admin_open_page &&
-         kind != K::admin_read;
-}
-
 }  // namespace
 
 Endorser::Endorser(NodeKeys keys, Shares& shares, Tables& tables, TokenKeys& token_keys, Random& random)
@@ -101,8 +94,8 @@ Result<void> Endorser::check_envelope(const Call& call, const Statement& stateme
   if (statement.council != council.id || statement.epoch != council.epoch)
     return fail(Failure::statement_refused, "another council or epoch");
   if (statement.gateway != call.from) return fail(Failure::wrong_recipient, "the statement names another gateway");
-  const Duration window =
-      changes_the_ledger(statement.kind) ? Duration(limits::endorsed_time_skew) : Duration(limits::answer_window);
+  const Duration window = kind_of(statement.kind).effect == Effect::answers ? Duration(limits::answer_window)
+                                                                            : Duration(limits::endorsed_time_skew);
   if (statement.time > call.now + window || statement.time < call.now - window) {
     return fail(Failure::statement_refused, "the statement's time is too far from this node's clock");
   }
@@ -125,6 +118,7 @@ Result<void> Endorser::check_leaves(const Call& call, const Statement& statement
 Result<Bytes> Endorser::endorse(const Call& call, ByteSpan body) {
   TRY_ASSIGN(const EndorseRequest request, parse<EndorseRequest>(body));
   TRY_ASSIGN(const Statement statement, parse_statement(request.statement));
+  TRY(check_names(statement));
   TRY(check_envelope(call, statement));
   TRY(check_leaves(call, statement));
   const Hash32 hash = request_hash(statement);
@@ -139,13 +133,12 @@ Result<Bytes> Endorser::endorse(const Call& call, ByteSpan body) {
 
 Result<evidence::Facts> Endorser::verify(const Call& call, const Statement& statement, const Hash32& hash,
                                          const Ground& ground, const std::vector<evidence::Item>& items) {
-  const auto earlier = verified_.find(hash);
   const Hash32 shown = evidence_digest({}, items);
-  if (earlier != verified_.end() && earlier->second.gateway == call.from && earlier->second.evidence == shown &&
-      earlier->second.expires > call.now) {
+  // The hash covers the gateway, so what is found was shown by this one.
+  if (const Verified* earlier = verified_.find(hash, call.now); earlier != nullptr && earlier->evidence == shown) {
     // What the evidence used up may still be on its way to the disk, for the request that showed it first.
     must_be_durable_ = true;
-    return earlier->second.facts;
+    return earlier->facts;
   }
   evidence::Question question;
   question.statement = statement.kind;
@@ -167,7 +160,7 @@ Result<evidence::Facts> Endorser::verify(const Call& call, const Statement& stat
     const bool same_user = intent->user ? intent->user == statement.user : !ground.user;
     if (same_user) question.own_nonce = intent->nonce;
     guessed = intent->charged;
-    intents_.burn(statement.id);
+    intents_.erase(statement.id);
   }
   if (ground.pool && statement.user) {
     TRY_ASSIGN(const auto code, codes_.live(*statement.pool, *statement.user, call.now));
@@ -179,11 +172,9 @@ Result<evidence::Facts> Endorser::verify(const Call& call, const Statement& stat
   if (facts.admin) TRY(use_admin_nonce(hash, *facts.admin, call.now));
   TRY(held);
   TRY(after_evidence(call, statement, facts));
-  if (verified_.size() >= limits::live_nonces)
-    std::erase_if(verified_, [&](const auto& one) { return one.second.expires <= call.now; });
-  if (verified_.size() >= limits::live_nonces)
-    return fail(Failure::too_many_requests, "too many statements under way at this node");
-  verified_[hash] = Verified{facts, call.from, shown, call.now + limits::answer_window};
+  const std::size_t room = limits::live_nonces / call.view.council().n;
+  if (!verified_.put(call.from, room, hash, {facts, shown}, call.now + limits::answer_window, call.now))
+    return fail(Failure::too_many_requests, "this gateway has too many statements under way at this node");
   return facts;
 }
 
@@ -204,6 +195,7 @@ Result<EndorseAnswer> Endorser::open(const Call& call, const Statement& statemen
   if (statement.kind == evidence::StatementKind::send_code && ground.pool && statement.user && !ground.user) {
     // Somebody unknown is charged like a user, and then there is nobody to send to.
     must_be_durable_ = true;
+    TRY(strangers_.take(call.from, *statement.pool, 1, call.now));
     TRY(strangers_codes_.charge_send(*statement.pool, *statement.user, call.from, call.now));
     TRY(strangers_codes_.imagine(*statement.pool, *statement.user, true, call.now));
     return fail(Failure::user_not_found, "no such user");
@@ -219,8 +211,8 @@ Result<EndorseAnswer> Endorser::open(const Call& call, const Statement& statemen
     TRY(check_courier(call, *ground.user, body));
     if (codes_.find_send(hash, call.now) == nullptr) {
       TRY(charge_send(call, *ground.user, body.medium));
-      TRY(codes_.remember(hash, SendIntent{statement, body.courier, {}, false, call.now + limits::answer_window},
-                          call.now));
+      TRY(codes_.remember(hash, SendIntent{statement, body.courier, {}, false},
+                          limits::live_nonces / call.view.council().n, call.now));
     }
     return answer;
   }

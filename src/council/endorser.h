@@ -10,8 +10,8 @@
 #include "council/admin_forms.h"
 #include "council/codes.h"
 #include "council/counters.h"
-#include "council/intents.h"
 #include "council/look_up_budget.h"
+#include "council/per_gateway.h"
 #include "council/reach.h"
 #include "council/shares.h"
 #include "council/token_body.h"
@@ -51,9 +51,16 @@ class Endorser {
   // What was verified in the open stage of a statement, for its grant stage.
   struct Verified {
     evidence::Facts facts;
-    NodeIndex gateway;
     Hash32 evidence{};  // of the items that were verified: the entry's evidence digest speaks of no others
-    Moment expires;
+  };
+  // The nonce that this node gave in round 1 and has not burned.
+  struct Intent {
+    NodeIndex gateway;
+    ByteArray<16> nonce{};
+    crypto::Point blinded;
+    PoolId pool;
+    std::optional<Uuid> user;  // none: somebody unknown
+    GuessedAt charged;
   };
 
   Result<Bytes> look_up(const Call& call, ByteSpan body);
@@ -74,7 +81,7 @@ class Endorser {
   Result<EvaluateAnswer> evaluate_new_password(const Call& call, const EvaluateRequest& request);
   Result<EvaluateAnswer> evaluate_new_user(const Call& call, const EvaluateRequest& request);
   Result<EvaluateAnswer> evaluate_code(const Call& call, const EvaluateRequest& request);
-  Result<EvaluateAnswer> fake_partial(const Call& call, ByteSpan name, const crypto::Point& point);
+  Result<EvaluateAnswer> fake_partial(const Call& call, const PoolId& pool, ByteSpan name, const crypto::Point& point);
   Result<EvaluateAnswer> partial_of(const Call& call, const ledger::StockKey& key, const crypto::Point& point);
   // Of values that are read without a proof, unless `all_proved`; of values to be written always with one.
   Result<std::vector<crypto::Partial>> data_partials(const ledger::View& view, const std::vector<DataPoint>& points,
@@ -102,10 +109,11 @@ class Endorser {
   Random& random_;
   Counters counters_;
   Codes codes_, strangers_codes_;
-  Intents intents_;
+  PerGateway<StatementId, Intent> intents_;
   bool must_be_durable_ = false;  // the request under way charged, burned or stored something
-  std::map<Hash32, Verified> verified_;
+  PerGateway<Hash32, Verified> verified_;
   LookUpBudget look_ups_;
+  LookUpBudget strangers_;  // evaluations and sends for names that nobody has: each leaves rows in the tables
 };
 
 // How many of n nodes may be faulty while t = n - f.
@@ -114,7 +122,7 @@ constexpr unsigned faulty(const ledger::CouncilRecord& council) noexcept { retur
 // Node and gateway derive the same entry from the same statement and grant.
 ledger::Entry entry_of(const Statement& statement, const GrantedEntry& granted, const Hash32& evidence_digest,
                        const std::optional<ledger::AdminNonce>& admin);
-// SHA-256(salt | evidence without codes) (protocols 1).
+// SHA-256(salt | evidence) (protocols 1).
 Hash32 evidence_digest(const ByteArray<32>& salt, const std::vector<evidence::Item>& items);
 // What the shares of a token pair are over: H(id signing input | access signing input).
 struct SigningInputs {

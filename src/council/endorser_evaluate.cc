@@ -105,25 +105,34 @@ Result<EvaluateAnswer> Endorser::evaluate_sign_in(const Call& call, const Evalua
   }
   const ByteArray<16> nonce = earlier != nullptr ? earlier->nonce : random_.array<16>();
   if (earlier == nullptr) {
+    if (!user) TRY(strangers_.take(call.from, request.pool, 1, call.now));
     TRY(counters_.charge(who, call.from, faulty(call.view.council()), call.now));
-    Intent intent{request.intent, call.from, nonce, request.blinded,
-                  request.pool,   {},        who,   call.now + limits::answer_window};
+    Intent intent{call.from, nonce, request.blinded, request.pool, {}, who};
     if (user) intent.user = user->id;
-    TRY(intents_.add(std::move(intent), call.now));
+    const std::size_t room = limits::live_nonces / call.view.council().n;
+    if (!intents_.put(call.from, room, request.intent, std::move(intent), call.now + limits::answer_window, call.now))
+      return fail(Failure::too_many_requests, "this gateway has too many sign-ins under way at this node");
   }
   EvaluateAnswer answer;
   if (real) {
     TRY_ASSIGN(answer, partial_of(call, user->password_key, request.blinded));
   } else {
     const Bytes name = length_prefixed({as_bytes(request.pool.text()), request.look_up});
-    TRY_ASSIGN(answer, fake_partial(call, name, request.blinded));
+    TRY_ASSIGN(answer, fake_partial(call, request.pool, name, request.blinded));
   }
   answer.nonce = nonce;
   return answer;
 }
 
-// Unknown, or without a password: a key of the same name every time, the same steps, an answer that leads nowhere.
-Result<EvaluateAnswer> Endorser::fake_partial(const Call& call, ByteSpan name, const crypto::Point& point) {
+// Unknown, or without a password: a key of the same name every time, an answer that leads nowhere. A real one's steps
+// are taken over a key of the pool, so that the time tells as little as the answer.
+Result<EvaluateAnswer> Endorser::fake_partial(const Call& call, const PoolId& pool_id, ByteSpan name,
+                                              const crypto::Point& point) {
+  TRY_ASSIGN(const auto pool, call.view.pool(pool_id));
+  if (!pool) return fail(Failure::pool_not_found, "no such pool");
+  TRY_ASSIGN(const crypto::Commitments commitments, call.view.commitments(pool->look_up_key));
+  TRY(crypto::public_share(commitments, keys_.self));
+  TRY(shares_.share(pool->look_up_key));
   const Secret wide = crypto::hkdf_sha512(keys_.fake_user_seed.span(), name, as_bytes(crypto::domain::fake_user), 64);
   const crypto::Scalar fake = crypto::Scalar::from_wide(wide.span());
   EvaluateAnswer answer;
@@ -193,10 +202,11 @@ Result<EvaluateAnswer> Endorser::evaluate_code(const Call& call, const EvaluateR
   TRY_ASSIGN(const auto user, call.view.user(request.pool, request.user));
   const unsigned f = faulty(call.view.council());
   if (!user) {
+    TRY(strangers_.take(call.from, request.pool, 1, call.now));
     TRY(strangers_codes_.imagine(request.pool, request.user, false, call.now));
     TRY(strangers_codes_.charge(request.pool, request.user, call.from, f, call.now));
     const Bytes name = length_prefixed({as_bytes(request.pool.text()), request.user.bytes, as_bytes("code")});
-    return fake_partial(call, name, request.blinded);
+    return fake_partial(call, request.pool, name, request.blinded);
   }
   TRY_ASSIGN(const auto live, codes_.live(request.pool, request.user, call.now));
   if (live || user->status == ledger::UserStatus::unconfirmed) {

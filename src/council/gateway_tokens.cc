@@ -168,6 +168,9 @@ Result<void> CouncilGateway::revoke(const PoolId& pool, const ClientId& client, 
 
 Result<Gateway::Document> CouncilGateway::publish(const PoolId& pool_id, std::uint8_t document) {
   const std::pair name{pool_id.text(), document};
+  TRY_ASSIGN(const ledger::View now_there, world_.view());
+  TRY_ASSIGN(const auto pool, now_there.pool(pool_id));
+  if (!pool) return fail(Failure::pool_not_found, "User pool " + pool_id.text() + " does not exist.");
   {
     const std::lock_guard lock(documents_mutex_);
     const auto found = documents_.find(name);

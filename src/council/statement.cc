@@ -97,7 +97,7 @@ Result<Statement> parse_statement(ByteSpan bytes) {
   TRY(read_names(in, statement));
   TRY_ASSIGN(const std::uint64_t gateway, in.unsigned_number(limits::nodes));
   statement.gateway = NodeIndex{static_cast<std::uint8_t>(gateway)};
-  TRY_ASSIGN(statement.time.micros, in.number());
+  TRY_ASSIGN(statement.time, in.moment());
   TRY_ASSIGN(const ByteSpan id, in.bytes(16));
   TRY_ASSIGN(statement.id, to_array<16>(id));
   TRY_ASSIGN(const ByteSpan body, in.bytes(limits::statement_bytes));

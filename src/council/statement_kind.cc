@@ -11,6 +11,16 @@ const Kind& kind_of(evidence::StatementKind number) noexcept {
   broken_truth("every statement kind has its file", __FILE__, __LINE__);
 }
 
+Result<void> check_names(const Statement& statement) {
+  const Names names = kind_of(statement.kind).names;
+  const bool user = names == Names::user || names == Names::client_and_user;
+  const bool client = names == Names::client || names == Names::client_and_user;
+  const bool named =
+      (names == Names::council || statement.pool) && (!client || statement.client) && (!user || statement.user);
+  if (named) return {};
+  return fail(Failure::statement_refused, "the statement does not name what it speaks of");
+}
+
 Result<Ground> read_ground(const ledger::View& view, const Statement& statement, Moment now) {
   Ground ground{view, {}, {}, {}, now, nullptr};
   if (!statement.pool) return ground;

@@ -59,17 +59,25 @@ struct GrantedDocument {
 struct GrantedOpening {};  // the partials of round 2 are the whole answer
 using Grant = std::variant<GrantedEntry, GrantedTokens, GrantedDocument, GrantedOpening>;
 
+// What a statement of the kind must name, so that points and judge may rest on it; each but the first with the pool.
+enum class Names : std::uint8_t { council, pool, client, user, client_and_user };
+// What comes of it: an answer; an entry; an entry that takes something away (a password, a session, a user), which is
+// acknowledged once t nodes applied it (protocols 8).
+enum class Effect : std::uint8_t { answers, changes, ends };
+
 struct Kind {
   evidence::StatementKind number;
+  Names names;
+  Effect effect;
   // Values it may open or write, from records and policy, never from the gateway's wish.
   Result<std::vector<DataPoint>> (*points)(const Ground& ground, const Statement& statement);
   Result<Grant> (*judge)(const Ground& ground, const Statement& statement, const evidence::Facts& facts,
                          const Supplement& supplement);
-  // Its entry takes something away (a password, a session, a user): acknowledged once t nodes applied it (protocols 8).
-  bool ends = false;
 };
 
 const Kind& kind_of(evidence::StatementKind number) noexcept;
+// statement_refused when it does not name what its kind must.
+Result<void> check_names(const Statement& statement);
 Result<Ground> read_ground(const ledger::View& view, const Statement& statement, Moment now);
 // The issuer of a pool's tokens.
 std::string issuer_of(const ledger::View& view, const ledger::Pool& pool);

@@ -19,7 +19,7 @@ Result<TokenBody> parse_token_body(ByteSpan bytes) {
   CborReader in(bytes);
   TokenBody body;
   TRY(in.array_of(2));
-  TRY_ASSIGN(body.issued.micros, in.number());
+  TRY_ASSIGN(body.issued, in.moment());
   if (in.next_is_null()) {
     TRY(in.null());
   } else {
@@ -74,7 +74,7 @@ Result<PublishBody> parse_publish_body(ByteSpan bytes) {
   if (document == 0) return fail(Failure::bad_encoding, "no such document");
   body.document = static_cast<std::uint8_t>(document);
   TRY_ASSIGN(body.number, in.unsigned_number());
-  TRY_ASSIGN(body.not_after.micros, in.number());
+  TRY_ASSIGN(body.not_after, in.moment());
   TRY(in.finish());
   return body;
 }

@@ -19,7 +19,7 @@ Result<void> check_may_sign_in(const Ground& ground) {
     case ledger::UserStatus::reset_required:
       return fail(Failure::password_reset_required, "the password must be reset");
     case ledger::UserStatus::force_change_password:
-      return fail(Failure::not_authorized, "the temporary password must be replaced by an administrator");
+      return fail(Failure::user_state_invalid, "the temporary password must be replaced by an administrator");
   }
   return fail(Failure::internal, "unknown user status");
 }

@@ -6,6 +6,10 @@ namespace jurat::council {
 
 using namespace wire;
 
+namespace {
+constexpr std::size_t failure_text_bytes = 512;
+}  // namespace
+
 Bytes frame(MessageType type, ByteSpan body) {
   CborWriter out;
   out.array(2).unsigned_number(static_cast<std::uint64_t>(type)).bytes(body);
@@ -32,7 +36,7 @@ Bytes answer_failure(const Error& error) {
   CborWriter out;
   out.array(2)
       .unsigned_number(std::uint64_t{static_cast<std::uint8_t>(error.failure)} + 1)
-      .text(std::string_view(error.message).substr(0, 512));
+      .text(cut_utf8(error.message, failure_text_bytes));
   return out.take();
 }
 
@@ -46,7 +50,7 @@ Result<Bytes> parse_answer(ByteSpan bytes) {
     TRY(in.finish());
     return to_bytes(body);
   }
-  TRY_ASSIGN(const std::string_view text, in.text(512));
+  TRY_ASSIGN(const std::string_view text, in.text(failure_text_bytes));
   TRY(in.finish());
   return fail(static_cast<Failure>(failure - 1), std::string(text));
 }
@@ -148,7 +152,7 @@ Result<EvaluateAnswer> parse(ByteSpan bytes) {
   TRY_ASSIGN(m.partial, read_partial(in));
   TRY_ASSIGN(m.public_share, read_point(in));
   TRY_ASSIGN(m.nonce, read_array<16>(in));
-  TRY_ASSIGN(m.clock.micros, in.number());
+  TRY_ASSIGN(m.clock, in.moment());
   TRY_ASSIGN(m.height, in.unsigned_number());
   TRY_ASSIGN(m.data, read_partials(in, 4));
   TRY(in.finish());
@@ -225,7 +229,7 @@ Result<ReceiveAdminCallRequest> parse(ByteSpan bytes) {
   TRY_ASSIGN(const ByteSpan nonce, in.bytes(limits::admin_nonce_most));
   if (nonce.size() < limits::admin_nonce_least) return fail(Failure::bad_encoding, "a short nonce");
   m.nonce.nonce = to_bytes(nonce);
-  TRY_ASSIGN(m.nonce.expires.micros, in.number());
+  TRY_ASSIGN(m.nonce.expires, in.moment());
   TRY(in.finish());
   return m;
 }

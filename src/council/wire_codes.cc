@@ -40,7 +40,7 @@ Result<CodeStateAnswer> parse(ByteSpan bytes) {
   TRY_ASSIGN(const std::uint64_t medium, in.unsigned_number(2));
   TRY_ASSIGN(m.purpose, evidence::code_purpose(purpose));
   TRY_ASSIGN(m.medium, evidence::code_medium(medium));
-  TRY_ASSIGN(m.expires.micros, in.number());
+  TRY_ASSIGN(m.expires, in.moment());
   TRY(in.finish());
   return m;
 }
@@ -166,7 +166,7 @@ Result<StoreCodeRequest> parse(ByteSpan bytes) {
   TRY_ASSIGN(m.send_statement, read_array<32>(in));
   TRY_ASSIGN(m.code_id, read_array<16>(in));
   TRY_ASSIGN(m.public_key, read_array<32>(in));
-  TRY_ASSIGN(m.expires.micros, in.number());
+  TRY_ASSIGN(m.expires, in.moment());
   TRY(in.finish());
   return m;
 }

@@ -43,6 +43,18 @@ Result<ledger::StockKey> read_stock_key(CborReader& in) {
   return key;
 }
 
+namespace {
+
+constexpr std::size_t scalar_bytes = 32;
+
+Result<Secret> read_secret(CborReader& in, std::size_t exactly) {
+  TRY_ASSIGN(const ByteSpan bytes, in.bytes(exactly));
+  if (bytes.size() != exactly) return fail(Failure::bad_encoding, "a secret of another size");
+  return Secret::copy_of(bytes);
+}
+
+}  // namespace
+
 void write_supplement(CborWriter& out, const Supplement& supplement) {
   out.array(4).array(supplement.data_keys.size());
   for (const Secret& key : supplement.data_keys) out.bytes(key.span());
@@ -61,8 +73,8 @@ Result<Supplement> read_supplement(CborReader& in) {
   TRY(in.array_of(4));
   TRY_ASSIGN(const std::size_t keys, in.array(16));
   for (std::size_t i = 0; i < keys; ++i) {
-    TRY_ASSIGN(const ByteSpan key, in.bytes(32));
-    supplement.data_keys.push_back(Secret::copy_of(key));
+    TRY_ASSIGN(Secret key, read_secret(in, crypto::data_key_bytes));
+    supplement.data_keys.push_back(std::move(key));
   }
   TRY_ASSIGN(const std::size_t writes, in.array(16));
   for (std::size_t i = 0; i < writes; ++i) {
@@ -73,8 +85,7 @@ Result<Supplement> read_supplement(CborReader& in) {
   for (std::size_t i = 0; i < look_ups; ++i) {
     TRY(in.array_of(2));
     Supplement::LookUpProof proof;
-    TRY_ASSIGN(const ByteSpan blind, in.bytes(32));
-    proof.blind = Secret::copy_of(blind);
+    TRY_ASSIGN(proof.blind, read_secret(in, scalar_bytes));
     TRY_ASSIGN(proof.partials, read_partials(in, limits::nodes));
     supplement.look_ups.push_back(std::move(proof));
   }

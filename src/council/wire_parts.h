@@ -7,12 +7,6 @@
 
 namespace jurat::council::wire {
 
-template <std::size_t N>
-Result<ByteArray<N>> read_array(CborReader& in) {
-  TRY_ASSIGN(const ByteSpan bytes, in.bytes(N));
-  return to_array<N>(bytes);
-}
-
 inline Result<crypto::Point> read_point(CborReader& in) {
   TRY_ASSIGN(const ByteSpan bytes, in.bytes(32));
   return crypto::Point::parse(bytes);

@@ -90,13 +90,14 @@ class Reader {
     }
     return refuse("a string does not end");
   }
-  // A time: no sign, no leading zero, at most 15 digits.
+  // A time: no sign, no leading zero, before the year 10000.
   Result<std::int64_t> integer() {
     const auto end = std::ranges::find_if_not(rest_, is_digit);
     const auto size = static_cast<std::size_t>(end - rest_.begin());
-    if (size == 0 || size > 15 || (size > 1 && rest_.front() == '0')) return refuse("not a time in whole seconds");
     std::int64_t value = 0;
-    std::from_chars(rest_.data(), rest_.data() + size, value);
+    const auto read = std::from_chars(rest_.data(), rest_.data() + size, value);
+    if (size == 0 || (size > 1 && rest_.front() == '0') || read.ec != std::errc() || value > Moment::latest.seconds())
+      return refuse("not a time in whole seconds");
     rest_.remove_prefix(size);
     return value;
   }

@@ -45,12 +45,6 @@ Result<std::string> read_text(CborReader& in, std::size_t at_most) {
   return std::string(text);
 }
 
-template <std::size_t N>
-Result<ByteArray<N>> read_array(CborReader& in) {
-  TRY_ASSIGN(const auto bytes, in.bytes(N));
-  return to_array<N>(bytes);
-}
-
 Result<LockMember> read_member(CborReader& in) {
   LockMember member;
   TRY(in.array_of(10));
@@ -122,7 +116,7 @@ Result<CouncilDefinition> read_definition(CborReader& in) {
   TRY_ASSIGN(const auto epoch, in.unsigned_number(UINT32_MAX));
   TRY_ASSIGN(const auto n, in.unsigned_number(limits::nodes));
   TRY_ASSIGN(const auto t, in.unsigned_number(limits::nodes));
-  TRY_ASSIGN(definition.made.micros, in.number());
+  TRY_ASSIGN(definition.made, in.moment());
   definition.epoch = static_cast<std::uint32_t>(epoch);
   definition.n = static_cast<std::uint8_t>(n);
   definition.t = static_cast<std::uint8_t>(t);

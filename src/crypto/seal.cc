@@ -69,6 +69,7 @@ Bytes seal(const DataKey& key, ByteSpan plain, ByteSpan context, Random& random)
 }
 
 Result<Secret> open_sealed(const DataKey& key, ByteSpan sealed, ByteSpan context) {
+  if (key.bytes.size() != data_key_bytes) return fail(Failure::cannot_open, "sealed value: not a key");
   if (sealed.size() < overhead_bytes) return fail(Failure::cannot_open, "sealed value: too short");
   const Derived derived(key);
   if (!equal_constant_time(derived.commitment, sealed.first(commitment_bytes))) {

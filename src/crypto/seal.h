@@ -8,7 +8,8 @@
 
 namespace jurat::crypto {
 
-// A data-encryption key, 32 bytes (DEK of protocols 12, or a node's own sealing key).
+inline constexpr std::size_t data_key_bytes = 32;
+// A data-encryption key (DEK of protocols 12, or a node's own sealing key).
 struct DataKey {
   Secret bytes;
 };

@@ -16,7 +16,7 @@ Result<RefreshFacts> parse_refresh_facts(ByteSpan bytes) {
   TRY(in.array_of(2));
   TRY_ASSIGN(const ByteSpan jti, in.bytes(16));
   TRY_ASSIGN(facts.origin_jti.bytes, to_array<16>(jti));
-  TRY_ASSIGN(facts.auth_time.micros, in.number());
+  TRY_ASSIGN(facts.auth_time, in.moment());
   TRY(in.finish());
   return facts;
 }

@@ -64,6 +64,13 @@ Result<Address> parse_address(std::string_view text) {
   return fail(Failure::invalid_parameter, "not an IP address: " + zero_ended);
 }
 
+std::string address_block(std::string_view text) {
+  auto address = parse_address(text);
+  if (!address || is_mapped(*address)) return std::string(text);
+  std::fill(address->begin() + 8, address->end(), std::uint8_t{0});
+  return address_text(*address) + "/64";
+}
+
 std::string address_text(const Address& address) {
   std::array<char, INET6_ADDRSTRLEN> text{};
   const bool four = is_mapped(address);

@@ -18,6 +18,9 @@ namespace jurat::http {
 using Address = std::array<std::uint8_t, 16>;
 Result<Address> parse_address(std::string_view text);  // "192.0.2.1", "2001:db8::1"
 std::string address_text(const Address& address);      // IPv4 dotted, IPv6 as RFC 5952
+// What one customer of a network is usually given: an IPv4 address, of IPv6 the block of 64 bits ("2001:db8:1:2::/64").
+// The text as it is where it is no address.
+std::string address_block(std::string_view address);
 
 struct Origin {
   std::string address;

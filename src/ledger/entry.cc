@@ -20,9 +20,9 @@ void write_admin(CborWriter& out, const AdminNonce& admin) {
 Result<AdminNonce> read_admin(CborReader& in) {
   AdminNonce admin;
   TRY(in.array_of(3));
-  TRY_ASSIGN(admin.key, wire::read_array<32>(in));
+  TRY_ASSIGN(admin.key, read_array<32>(in));
   TRY_ASSIGN(admin.nonce, wire::read_bytes(in, limits::admin_nonce_most));
-  TRY_ASSIGN(admin.expires, wire::read_moment(in));
+  TRY_ASSIGN(admin.expires, in.moment());
   if (admin.nonce.size() < limits::admin_nonce_least) return fail(Failure::bad_encoding, "an admin's nonce is short");
   return admin;
 }
@@ -52,7 +52,7 @@ Result<Entry> parse_entry(ByteSpan bytes) {
   TRY_ASSIGN(const std::size_t count, in.map(pairs_of_admin));
   if (count < pairs) return fail(Failure::bad_encoding, "an entry with too few members");
   TRY(in.key(1));
-  TRY_ASSIGN(entry.council, wire::read_array<16>(in));
+  TRY_ASSIGN(entry.council, read_array<16>(in));
   TRY(in.key(2));
   TRY_ASSIGN(entry.epoch, wire::read_number<std::uint32_t>(in));
   TRY(in.key(3));
@@ -64,9 +64,9 @@ Result<Entry> parse_entry(ByteSpan bytes) {
   TRY(in.key(6));
   TRY_ASSIGN(entry.body, wire::read_bytes(in, limits::entry_bytes));
   TRY(in.key(7));
-  TRY_ASSIGN(entry.evidence_digest, wire::read_array<32>(in));
+  TRY_ASSIGN(entry.evidence_digest, read_array<32>(in));
   TRY(in.key(8));
-  TRY_ASSIGN(entry.endorsed, wire::read_moment(in));
+  TRY_ASSIGN(entry.endorsed, in.moment());
   TRY(in.key(9));
   TRY_ASSIGN(entry.gateway, wire::read_node(in));
   TRY(in.key(10));

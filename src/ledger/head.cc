@@ -179,10 +179,10 @@ Result<Head> parse_head(ByteSpan bytes) {
   CborReader in(bytes);
   Head head;
   TRY(in.array_of(4));
-  TRY_ASSIGN(head.genesis, wire::read_array<32>(in));
+  TRY_ASSIGN(head.genesis, read_array<32>(in));
   TRY_ASSIGN(head.height, in.unsigned_number());
-  TRY_ASSIGN(head.ledger_time, wire::read_moment(in));
-  TRY_ASSIGN(head.root, wire::read_array<32>(in));
+  TRY_ASSIGN(head.ledger_time, in.moment());
+  TRY_ASSIGN(head.root, read_array<32>(in));
   TRY(in.finish());
   return head;
 }

@@ -260,6 +260,8 @@ Result<Settings> settings_of(const Arguments& arguments, std::span<const Flag> f
   }
   std::optional<std::filesystem::path> file;
   if (arguments.has(config_flag.name)) file = arguments.value(config_flag.name);
+  for (const auto& unknown : unknown_variables(process_variables()))
+    std::cerr << "jurat: environment " << unknown << ": is no setting and is ignored\n";
   return load_settings(file, process_environment(), chosen, std::move(defaults));
 }
 

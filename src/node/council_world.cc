@@ -77,6 +77,13 @@ Result<council::Gathered> CouncilWorld::ask(council::Round round) {
 void CouncilWorld::blame(council::Fault fault) {
   log_event(Level::warning, "council.fault",
             {{"node", fault.node.value}, {"failure", failure_name(fault.failure)}, {"reason", fault.reason}});
+  const std::lock_guard lock(faults_mutex_);
+  ++faults_[{fault.node.value, fault.failure}];
+}
+
+CouncilWorld::Faults CouncilWorld::faults() const {
+  const std::lock_guard lock(faults_mutex_);
+  return faults_;
 }
 
 bool counts_as_away(bool connected, std::optional<Duration> since_heard, Duration since_start) {

@@ -6,7 +6,9 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <map>
 #include <mutex>
+#include <utility>
 
 #include "council/endorser.h"
 #include "council/eraser.h"
@@ -55,6 +57,8 @@ class CouncilWorld final : public council::World {
   Random& random() override { return parts_.random; }
   Result<council::Gathered> ask(council::Round round) override;
   void blame(council::Fault fault) override;
+  using Faults = std::map<std::pair<std::uint8_t, Failure>, std::uint64_t>;
+  [[nodiscard]] Faults faults() const;  // by node and what it did, since the start
   Result<council::Decided> submit(Bytes certified_entry) override;
   void pause(Duration duration) override;
   Result<crypto::Ed25519Key> stretch(const std::function<Result<crypto::Ed25519Key>()>& work) override;
@@ -86,6 +90,8 @@ class CouncilWorld final : public council::World {
   council::Endorser endorser_;
   council::StockRoom stock_room_;
   std::optional<Error> disk_fault_;
+  mutable std::mutex faults_mutex_;
+  Faults faults_;           // at most one for each node and kind of failure
   council::Eraser eraser_;  // of the one thread that calls erase
   std::mutex flush_;        // one group commit of the tables at a time
   std::mutex stretch_;

@@ -128,6 +128,11 @@ Result<council::ProposalTerms> terms_of(const Settings& settings) {
   return terms;
 }
 
+std::string home_flags(const Settings& settings) {
+  const auto& file = settings.key_passphrase_file;
+  return "--home " + settings.home + (file.empty() ? "" : " --key-passphrase-file " + file);
+}
+
 int with_settings(const Arguments& arguments, std::span<const Flag> flags,
                   const std::function<Result<void>(const Settings&)>& work, std::string_view log_level) {
   Settings defaults;

@@ -36,6 +36,9 @@ Result<crypto::LockAdmin> admin_of(const std::string& text);
 // Admins, settings and number of key sets. invalid_parameter naming the setting that is missing.
 Result<council::ProposalTerms> terms_of(const Settings& settings);
 
+// "--home DIR --key-passphrase-file FILE", as far as they were given: for a command that is to be typed next.
+std::string home_flags(const Settings& settings);
+
 // Runs `work` with settings of file, environment and flags and a log as they say, else at
 // `log_level`; 0, or what report() says.
 int with_settings(const Arguments& arguments, std::span<const Flag> flags,

@@ -132,6 +132,7 @@ std::string RunningNode::metrics_text() {
   const auto mail_reached = mail_trial_ ? mail_trial_->reached() : std::nullopt;
   if (mail_reached)
     set("jurat_mail_server_reached", "1 when the mail server could be reached at the start", *mail_reached ? 1 : 0);
+  wiring_->measure_others(metrics_);
   return metrics_.text();
 }
 

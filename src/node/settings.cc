@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <toml++/toml.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -56,97 +57,111 @@ bool is_admin(const std::string& text) {
   return key && key->size() == 32;
 }
 
-constexpr std::array<SettingName, 29> names{{
-    {"home", "home", "a folder, for example \"/var/lib/jurat\"", false},
-    {"listen", "listen", "ADDRESS:PORT, for example \"127.0.0.1:9229\" or \"[::]:9229\"; port 0 takes any free one",
-     false},
-    {"metrics_listen", "metrics-listen", "ADDRESS:PORT, for example \"127.0.0.1:9230\"; empty for none", false},
-    {"behind_tls_proxy", "behind-tls-proxy",
-     "the IP addresses of the proxies that speak TLS for this node, for example [\"10.0.0.5\"]", false},
-    {"key_passphrase_file", "key-passphrase-file", "a file outside of the home that holds the passphrase of the keys",
-     false},
-    {"log_format", "log-format", "\"text\" or \"json\"", false},
-    {"log_level", "log-level", "\"debug\", \"info\", \"warning\" or \"error\"", false},
-    {"workers", "workers", "a number from 1 to 512", false},
-    {"io_threads", "io-threads", "a number from 1 to 64", false},
-    {"tls.certificate_file", "tls-certificate-file", "a PEM file with the certificate and its chain", false},
-    {"tls.private_key_file", "tls-private-key-file", "a PEM file with the certificate's private key", false},
-    {"email.smtp_url", "email-smtp-url", "smtp://HOST:PORT or smtps://HOST:PORT", false},
-    {"email.from", "email-from", "the sender's address, for example \"no-reply@example.org\"", false},
-    {"email.user", "email-user", "the user name at the mail server", false},
-    {"email.password_file", "email-password-file", "a file that holds the password at the mail server", false},
-    {"email.ca_file", "email-ca-file",
-     "a PEM file of the authorities that the mail server's certificate is checked with", false},
-    {"council.node_name", "node-name", "1 to 64 characters, for example \"node-1\"", false},
-    {"council.operator", "operator", "who runs this node, at most 128 characters", false},
-    {"council.public_url", "public-url",
-     "the address that people reach, for example \"https://auth.example.org\", without a slash at the end", false},
-    {"council.region", "region", "lower-case letters, digits and dashes, for example \"eu-local-1\"", false},
-    {"council.account_id", "account-id", "12 digits", false},
-    {"council.sigv4_admin", "sigv4-admin", "true or false", true},
-    {"council.key_sets", "key-sets", "a number from 1 to 64", false},
-    {"council.admins", "admins", "a list of \"NAME:HEX\", each line as `jurat admin new-key` prints it", false},
-    {"sigv4.access_key_id", "sigv4-access-key-id", "16 to 128 letters, digits and underscores", false},
-    {"sigv4.secret_key_file", "sigv4-secret-key-file", "a file that holds the secret access key", false},
-    {"peers.listen", "peers-listen", "ADDRESS:PORT for the other nodes, for example \"0.0.0.0:9240\"", false},
-    {"engine.listen", "engine-listen", "ADDRESS:PORT for the other nodes' engines, for example \"0.0.0.0:9241\"",
-     false},
-    {"engine.program", "engine-program", "the consensus engine, for example \"/usr/local/bin/cometbft\"", false},
-}};
-
-const std::array<Setting, names.size()> table{{
-    {names[0], [](Settings& s) -> Target { return &s.home; }, any},
-    {names[1], [](Settings& s) -> Target { return &s.listen; }, [](const Settings& s) { return is_address(s.listen); }},
-    {names[2], [](Settings& s) -> Target { return &s.metrics_listen; },
+constexpr auto table = std::to_array<Setting>({
+    {{"home", "home", "a folder, for example \"/var/lib/jurat\"", false},
+     [](Settings& s) -> Target { return &s.home; },
+     any},
+    {{"listen", "listen", "ADDRESS:PORT, for example \"127.0.0.1:9229\" or \"[::]:9229\"; port 0 takes any free one",
+      false},
+     [](Settings& s) -> Target { return &s.listen; },
+     [](const Settings& s) { return is_address(s.listen); }},
+    {{"metrics_listen", "metrics-listen", "ADDRESS:PORT, for example \"127.0.0.1:9230\"; empty for none", false},
+     [](Settings& s) -> Target { return &s.metrics_listen; },
      [](const Settings& s) { return s.metrics_listen.empty() || is_address(s.metrics_listen); }},
-    {names[3], [](Settings& s) -> Target { return &s.behind_tls_proxy; },
+    {{"behind_tls_proxy", "behind-tls-proxy",
+      "the IP addresses of the proxies that speak TLS for this node, for example [\"10.0.0.5\"]", false},
+     [](Settings& s) -> Target { return &s.behind_tls_proxy; },
      [](const Settings& s) { return std::ranges::all_of(s.behind_tls_proxy, is_ip); }},
-    {names[4], [](Settings& s) -> Target { return &s.key_passphrase_file; }, any},
-    {names[5], [](Settings& s) -> Target { return &s.log_format; },
+    {{"key_passphrase_file", "key-passphrase-file", "a file outside of the home that holds the passphrase of the keys",
+      false},
+     [](Settings& s) -> Target { return &s.key_passphrase_file; },
+     any},
+    {{"log_format", "log-format", "\"text\" or \"json\"", false},
+     [](Settings& s) -> Target { return &s.log_format; },
      [](const Settings& s) { return s.log_format == "text" || s.log_format == "json"; }},
-    {names[6], [](Settings& s) -> Target { return &s.log_level; },
+    {{"log_level", "log-level", "\"debug\", \"info\", \"warning\" or \"error\"", false},
+     [](Settings& s) -> Target { return &s.log_level; },
      [](const Settings& s) {
        return s.log_level == "debug" || s.log_level == "info" || s.log_level == "warning" || s.log_level == "error";
      }},
-    {names[7], [](Settings& s) -> Target { return &s.workers; },
+    {{"workers", "workers", "a number from 1 to 512", false},
+     [](Settings& s) -> Target { return &s.workers; },
      [](const Settings& s) { return s.workers >= 1 && s.workers <= 512; }},
-    {names[8], [](Settings& s) -> Target { return &s.io_threads; },
+    {{"io_threads", "io-threads", "a number from 1 to 64", false},
+     [](Settings& s) -> Target { return &s.io_threads; },
      [](const Settings& s) { return s.io_threads >= 1 && s.io_threads <= 64; }},
-    {names[9], [](Settings& s) -> Target { return &s.tls_certificate_file; }, any},
-    {names[10], [](Settings& s) -> Target { return &s.tls_private_key_file; }, any},
-    {names[11], [](Settings& s) -> Target { return &s.email_smtp_url; },
+    {{"tls.certificate_file", "tls-certificate-file", "a PEM file with the certificate and its chain", false},
+     [](Settings& s) -> Target { return &s.tls_certificate_file; },
+     any},
+    {{"tls.private_key_file", "tls-private-key-file", "a PEM file with the certificate's private key", false},
+     [](Settings& s) -> Target { return &s.tls_private_key_file; },
+     any},
+    {{"email.smtp_url", "email-smtp-url", "smtp://HOST:PORT or smtps://HOST:PORT", false},
+     [](Settings& s) -> Target { return &s.email_smtp_url; },
      [](const Settings& s) {
        return s.email_smtp_url.starts_with("smtp://") || s.email_smtp_url.starts_with("smtps://");
      }},
-    {names[12], [](Settings& s) -> Target { return &s.email_from; },
+    {{"email.from", "email-from", "the sender's address, for example \"no-reply@example.org\"", false},
+     [](Settings& s) -> Target { return &s.email_from; },
      [](const Settings& s) { return s.email_from.find('@') != std::string::npos; }},
-    {names[13], [](Settings& s) -> Target { return &s.email_user; }, any},
-    {names[14], [](Settings& s) -> Target { return &s.email_password_file; }, any},
-    {names[15], [](Settings& s) -> Target { return &s.email_ca_file; }, any},
-    {names[16], [](Settings& s) -> Target { return &s.council_node_name; },
+    {{"email.user", "email-user", "the user name at the mail server", false},
+     [](Settings& s) -> Target { return &s.email_user; },
+     any},
+    {{"email.password_file", "email-password-file", "a file that holds the password at the mail server", false},
+     [](Settings& s) -> Target { return &s.email_password_file; },
+     any},
+    {{"email.ca_file", "email-ca-file",
+      "a PEM file of the authorities that the mail server's certificate is checked with", false},
+     [](Settings& s) -> Target { return &s.email_ca_file; },
+     any},
+    {{"council.node_name", "node-name", "1 to 64 characters, for example \"node-1\"", false},
+     [](Settings& s) -> Target { return &s.council_node_name; },
      [](const Settings& s) { return !s.council_node_name.empty() && s.council_node_name.size() <= 64; }},
-    {names[17], [](Settings& s) -> Target { return &s.council_operator; },
+    {{"council.operator", "operator", "who runs this node, at most 128 characters", false},
+     [](Settings& s) -> Target { return &s.council_operator; },
      [](const Settings& s) { return s.council_operator.size() <= 128; }},
-    {names[18], [](Settings& s) -> Target { return &s.council_public_url; },
+    {{"council.public_url", "public-url",
+      "the address that people reach, for example \"https://auth.example.org\", without a slash at the end", false},
+     [](Settings& s) -> Target { return &s.council_public_url; },
      [](const Settings& s) { return is_web_url(s.council_public_url); }},
-    {names[19], [](Settings& s) -> Target { return &s.council_region; },
+    {{"council.region", "region", "lower-case letters, digits and dashes, for example \"eu-local-1\"", false},
+     [](Settings& s) -> Target { return &s.council_region; },
      [](const Settings& s) { return is_region(s.council_region); }},
-    {names[20], [](Settings& s) -> Target { return &s.council_account_id; },
+    {{"council.account_id", "account-id", "12 digits", false},
+     [](Settings& s) -> Target { return &s.council_account_id; },
      [](const Settings& s) { return s.council_account_id.size() == 12 && is_digits(s.council_account_id); }},
-    {names[21], [](Settings& s) -> Target { return &s.council_sigv4_admin; }, any},
-    {names[22], [](Settings& s) -> Target { return &s.council_key_sets; },
+    {{"council.sigv4_admin", "sigv4-admin", "true or false", true},
+     [](Settings& s) -> Target { return &s.council_sigv4_admin; },
+     any},
+    {{"council.key_sets", "key-sets", "a number from 1 to 64", false},
+     [](Settings& s) -> Target { return &s.council_key_sets; },
      [](const Settings& s) { return s.council_key_sets >= 1 && s.council_key_sets <= 64; }},
-    {names[23], [](Settings& s) -> Target { return &s.council_admins; },
+    {{"council.admins", "admins", "a list of \"NAME:HEX\", each line as `jurat admin new-key` prints it", false},
+     [](Settings& s) -> Target { return &s.council_admins; },
      [](const Settings& s) { return std::ranges::all_of(s.council_admins, is_admin); }},
-    {names[24], [](Settings& s) -> Target { return &s.sigv4_access_key_id; },
+    {{"sigv4.access_key_id", "sigv4-access-key-id", "16 to 128 letters, digits and underscores", false},
+     [](Settings& s) -> Target { return &s.sigv4_access_key_id; },
      [](const Settings& s) { return is_access_key_id(s.sigv4_access_key_id); }},
-    {names[25], [](Settings& s) -> Target { return &s.sigv4_secret_key_file; }, any},
-    {names[26], [](Settings& s) -> Target { return &s.peers_listen; },
+    {{"sigv4.secret_key_file", "sigv4-secret-key-file", "a file that holds the secret access key", false},
+     [](Settings& s) -> Target { return &s.sigv4_secret_key_file; },
+     any},
+    {{"peers.listen", "peers-listen", "ADDRESS:PORT for the other nodes, for example \"0.0.0.0:9240\"", false},
+     [](Settings& s) -> Target { return &s.peers_listen; },
      [](const Settings& s) { return s.peers_listen.empty() || is_address(s.peers_listen); }},
-    {names[27], [](Settings& s) -> Target { return &s.engine_listen; },
+    {{"engine.listen", "engine-listen", "ADDRESS:PORT for the other nodes' engines, for example \"0.0.0.0:9241\"",
+      false},
+     [](Settings& s) -> Target { return &s.engine_listen; },
      [](const Settings& s) { return s.engine_listen.empty() || is_address(s.engine_listen); }},
-    {names[28], [](Settings& s) -> Target { return &s.engine_program; }, any},
-}};
+    {{"engine.program", "engine-program", "the consensus engine, for example \"/usr/local/bin/cometbft\"", false},
+     [](Settings& s) -> Target { return &s.engine_program; },
+     any},
+});
+
+constexpr auto names = [] {
+  std::array<SettingName, table.size()> out{};
+  std::ranges::transform(table, out.begin(), &Setting::name);
+  return out;
+}();
 
 const Setting* find(std::string_view name) {
   const auto found = std::ranges::find_if(table, [&](const Setting& setting) { return setting.name.name == name; });
@@ -250,14 +265,17 @@ std::string closest_name(std::string_view wanted) {
   return closest.empty() ? "; known are" + all : "; did you mean " + std::string(closest) + "?";
 }
 
+bool is_section(std::string_view name) {
+  return std::ranges::any_of(names,
+                             [&](const SettingName& one) { return one.name.starts_with(std::string(name) + "."); });
+}
+
 Result<void> take_table(Settings& settings, const toml::table& from, const std::string& prefix,
                         const std::string& file) {
   for (const auto& [key, node] : from) {
     const auto name = prefix + std::string(key.str());
     const auto source = file + ":" + std::to_string(node.source().begin.line);
-    if (const auto* inner = node.as_table();
-        inner != nullptr && prefix.empty() &&
-        (name == "tls" || name == "email" || name == "council" || name == "sigv4")) {
+    if (const auto* inner = node.as_table(); inner != nullptr && prefix.empty() && is_section(name)) {
       TRY(take_table(settings, *inner, name + ".", file));
       continue;
     }
@@ -322,6 +340,28 @@ std::string Settings::blame(std::string_view name, std::string_view words) const
 }
 
 std::span<const SettingName> setting_names() { return names; }
+
+std::vector<std::string> unknown_variables(std::span<const std::string> variables) {
+  constexpr std::array<std::string_view, 5> of_admins{"JURAT_ENDPOINT", "JURAT_POOL_ID", "JURAT_CLIENT_ID",
+                                                      "JURAT_ADMIN_KEY", "JURAT_CA_FILE"};
+  std::vector<std::string> unknown;
+  for (const auto& variable : variables) {
+    const bool known =
+        !variable.starts_with("JURAT_") || std::ranges::find(of_admins, variable) != of_admins.end() ||
+        std::ranges::any_of(names, [&](const auto& one) { return environment_name(one.name) == variable; });
+    if (!known) unknown.push_back(variable);
+  }
+  return unknown;
+}
+
+std::vector<std::string> process_variables() {
+  std::vector<std::string> variables;
+  for (char** one = ::environ; one != nullptr && *one != nullptr; ++one) {
+    const std::string_view text = *one;
+    variables.emplace_back(text.substr(0, text.find('=')));
+  }
+  return variables;
+}
 
 Environment process_environment() {
   return [](const std::string& name) -> std::optional<std::string> {

@@ -56,6 +56,10 @@ std::span<const SettingName> setting_names();
 using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 Environment process_environment();
 
+// Of names of variables, those that begin with JURAT_ and mean nothing to any part of Jurat: probably mistyped.
+std::vector<std::string> unknown_variables(std::span<const std::string> variables);
+std::vector<std::string> process_variables();  // names of all that this process was given
+
 // Values by setting name, as typed on the command line.
 using Flags = std::map<std::string, std::string, std::less<>>;
 

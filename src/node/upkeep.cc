@@ -52,7 +52,12 @@ void Upkeep::work(const std::stop_token& stopping) {
     if (!rewritten) log_event(Level::warning, "shares.not_rewritten", {{"reason", rewritten.error().message}});
     // Last, because it may wait for other nodes.
     const auto filled = fill_once();
-    if (!filled) log_event(Level::warning, "stock.not_filled", {{"reason", filled.error().message}});
+    // Once is the start of a council whose nodes come one after the other.
+    if (!filled)
+      log_event(stock_failures_++ == 0 ? Level::info : Level::warning, "stock.not_filled",
+                {{"reason", filled.error().message}});
+    else if (*filled)
+      stock_failures_ = 0;
     std::unique_lock lock(mutex_);
     const auto rest = filled && *filled ? std::chrono::milliseconds(0) : limits::upkeep_rest;
     changed_.wait_for(lock, stopping, rest, [] { return false; });

@@ -50,7 +50,8 @@ class Upkeep {
   CouncilWorld& world_;
   council::ShareRewrite& rewrite_;
   council::Shares& shares_;
-  StockTurn turn_;  // of the one thread
+  StockTurn turn_;               // of the one thread
+  unsigned stock_failures_ = 0;  // one after the other; of it too
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::jthread thread_;

@@ -45,6 +45,7 @@ class CouncilWiring final : public Wiring {
 
   Result<void> start(WiringPlan plan) {
     TRY_ASSIGN(self_, council::find_member(plan.lock.definition, plan.keys.identity.public_key()));
+    n_ = plan.lock.definition.n;
     TRY_ASSIGN(state_, store::open_lmdb({plan.home.ledger()}));
     TRY_ASSIGN(tables_, store::open_lmdb({plan.home.tables()}));
     TRY_ASSIGN(ledger_, ledger::Ledger::open(*state_, council::genesis_of(plan.lock)));
@@ -119,6 +120,19 @@ class CouncilWiring final : public Wiring {
     if (stock && stock->next_batch == 0) reasons.push_back("the council makes its first keys");
     return reasons;
   }
+  void measure_others(Metrics& metrics) const override {
+    for (const auto& [what, count] : world_->faults()) {
+      metrics
+          .gauge("jurat_council_faults", "Answers by which a node broke a rule, as this node saw it, since its start",
+                 {{"node", std::to_string(what.first)}, {"failure", std::string(failure_name(what.second))}})
+          .set(static_cast<double>(count));
+    }
+    if (!peers_) return;
+    for (unsigned member = 1; member <= n_; ++member) {
+      const NodeIndex node{static_cast<std::uint8_t>(member)};
+      if (node != self_) measure_peer(metrics, std::to_string(member), peers_->status(node));
+    }
+  }
   void stop() override {
     stopping_ = true;
     if (peers_) peers_->stop();  // ends what waits for other nodes
@@ -128,6 +142,22 @@ class CouncilWiring final : public Wiring {
   }
 
  private:
+  static void measure_peer(Metrics& metrics, const std::string& node, const network::PeerStatus& status) {
+    const auto set = [&](std::string_view name, std::string_view help, double value) {
+      metrics.gauge(name, help, {{"node", node}}).set(value);
+    };
+    set("jurat_peer_connected", "1 while this node is connected with that one", status.connected ? 1 : 0);
+    set("jurat_peer_open_requests", "Requests to it without an answer", static_cast<double>(status.open));
+    if (status.round_trip)
+      set("jurat_peer_round_trip_seconds", "Of the newest ping", static_cast<double>(status.round_trip->count()) / 1e6);
+    for (std::size_t fault = 0; fault < network::peer_faults; ++fault) {
+      const auto name = std::string(network::peer_fault_name(static_cast<network::PeerFault>(fault)));
+      metrics
+          .gauge("jurat_peer_faults", "What did not work with it, since the start", {{"node", node}, {"fault", name}})
+          .set(static_cast<double>(status.faults.at(fault)));
+    }
+  }
+
   Result<void> hold_token_keys(WiringPlan& plan) {
     const unsigned n = plan.lock.definition.n;
     if (n == 1) {
@@ -198,6 +228,7 @@ class CouncilWiring final : public Wiring {
 
   std::atomic<bool> stopping_ = false;
   NodeIndex self_;
+  unsigned n_ = 1;
   std::vector<ledger::RsaKeySet> held_;  // public halves, numbers without a gap
   // Destroyed from the bottom up.
   std::optional<crypto::Ed25519Key> identity_;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/metrics.h"
 #include "core/outside.h"
 #include "council/gateway.h"
 #include "council/messenger.h"
@@ -46,6 +47,8 @@ class Wiring {
   // Puts the key sets on the ledger that this node holds and the ledger does not list; how many. For `jurat council
   // deal`, on a node that does not serve.
   virtual Result<std::uint32_t> list_dealt_key_sets() = 0;
+  // What this node knows of the others, of a council of several.
+  virtual void measure_others(Metrics& metrics) const = 0;
   // Why it cannot serve just now, in words for its operator; nothing when it can.
   [[nodiscard]] virtual std::vector<std::string> unready() const = 0;
   virtual void stop() = 0;

@@ -126,6 +126,18 @@ def test_a_changed_password_is_the_only_one_that_works(jurat_dev, ada):
     jurat_dev.sign_in(ada, password=new)
 
 
+def test_a_temporary_password_says_what_is_missing(jurat_dev, ada):
+    jurat_dev.boto().admin_set_user_password(UserPoolId=jurat_dev.pool_id, Username=ada.username,
+                                             Password="Temporary-horse-9", Permanent=False)
+    with pytest.raises(ClientError) as wrong:
+        jurat_dev.sign_in(ada)
+    assert wrong.value.response["Error"]["Message"] == "Incorrect username or password."
+    with pytest.raises(ClientError) as refused:
+        jurat_dev.sign_in(ada, password="Temporary-horse-9")
+    assert refused.value.response["Error"]["Code"] == "NotAuthorizedException"
+    assert "NEW_PASSWORD_REQUIRED" in refused.value.response["Error"]["Message"]
+
+
 def test_a_deleted_user_is_gone_and_the_name_is_free(jurat_dev, ada):
     tokens = jurat_dev.sign_in(ada)
     jurat_dev.unsigned().delete_user(AccessToken=tokens["AccessToken"])

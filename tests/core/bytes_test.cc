@@ -92,5 +92,14 @@ TEST(utf8, malformed_text_is_refused) {
   }
 }
 
+TEST(bytes, text_is_cut_between_characters) {
+  EXPECT_EQ(cut_utf8("abc", 5), "abc");
+  EXPECT_EQ(cut_utf8("abc", 2), "ab");
+  EXPECT_EQ(cut_utf8("a\xc3\xa4", 2), "a");
+  EXPECT_EQ(cut_utf8("a\xc3\xa4", 3), "a\xc3\xa4");
+  EXPECT_EQ(cut_utf8("a\xff", 5), "a");
+  EXPECT_EQ(cut_utf8("", 5), "");
+}
+
 }  // namespace
 }  // namespace jurat

@@ -143,5 +143,13 @@ TEST(json, messages_do_not_repeat_what_was_sent) {
   EXPECT_EQ(parse(R"({"Password":hunter2})").error().message.find("hunter2"), std::string::npos);
 }
 
+TEST(json, what_is_parsed_lies_in_memory_that_is_wiped) {
+  const JsonValue one = parse_json(R"({"a":["secret"]})", {.bytes = 100, .depth = 4}).value();
+  const JsonValue two = parse_json("[]", {.bytes = 100, .depth = 4}).value();
+  EXPECT_EQ(*one.storage(), *two.storage());
+  EXPECT_NE(*one.storage(), *JsonValue().storage());
+  EXPECT_EQ(*one.at("a").at(0).storage(), *two.storage());
+}
+
 }  // namespace
 }  // namespace jurat

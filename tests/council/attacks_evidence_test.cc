@@ -6,6 +6,9 @@
 #include "council/overheard.h"
 #include "crypto/admin_call.h"
 #include "crypto/admin_form.h"
+#include "crypto/bearer_proof/rs256.h"
+#include "crypto/jwt/token.h"
+#include "evidence/proofs.h"
 
 namespace jurat::council::simulated {
 namespace {
@@ -247,6 +250,46 @@ TEST_F(EvidenceTable, NoRowIsLeftOut) {
     const evidence::Needs& needs = evidence::needs_of(kind);
     EXPECT_EQ(tried.contains(kind), !needs.all.empty() || !needs.one_of.empty()) << evidence::name_of(kind);
   }
+}
+
+// The gateway looks, too, but a corrupt one would not: each node does.
+TEST(Attacks, TheTokenOfADeletedClientOpensNothingAtAnyNode) {
+  Council council(4, 3, 33);
+  const Place place = open_pool(council);
+  const auto ada = sign_up(council, 1, place, "ada");
+  ASSERT_TRUE(ada.has_value());
+  council.run_for(milliseconds(100));
+  ASSERT_TRUE(council.node(1).gateway->admin_confirm(place.pool, ada->user, by_sigv4, {}).has_value());
+  council.run_for(milliseconds(100));
+  const auto tokens =
+      council.node(1).gateway->sign_in(place.pool, place.client, "ada", secret("Correct-Horse-1"), {}, {});
+  ASSERT_TRUE(tokens.has_value()) << tokens.error().message;
+  const auto token = crypto::parse_token_unverified(tokens->access_token);
+  ASSERT_TRUE(token.has_value());
+  Node& corrupt = council.node(2);
+  const auto open = [&]() -> Result<flows::Opened> {
+    flows::Asked own;
+    own.statement.kind = S::open_own;
+    own.statement.pool = place.pool;
+    own.statement.user = ada->user;
+    own.statement.gateway = NodeIndex{2};
+    TRY_ASSIGN(const ledger::View view, corrupt.view());
+    TRY(ground_statement(own.statement, view, corrupt.now(), corrupt.random()));
+    TRY_ASSIGN(const Bytes proof,
+               crypto::prove_rs256(dealt_for_tests(4, 3).keys.access_key, as_bytes(token->signed_part),
+                                   token->signature, view.council().id, request_hash(own.statement), corrupt.random()));
+    own.evidence.push_back(
+        {Kind::access_token, evidence::encode(evidence::AccessTokenProof{token->signed_part, proof})});
+    TRY_ASSIGN(const Ground ground, read_ground(view, own.statement, corrupt.now()));
+    return flows::open(corrupt, ground, own);
+  };
+  const auto before = open();
+  EXPECT_TRUE(before.has_value()) << before.error().message;
+  ASSERT_TRUE(council.node(1).gateway->delete_client(place.pool, place.client, by_sigv4, {}).has_value());
+  council.run_for(milliseconds(100));
+  const auto after = open();
+  ASSERT_FALSE(after.has_value());
+  EXPECT_EQ(after.error().failure, Failure::token_revoked) << after.error().message;
 }
 
 }  // namespace

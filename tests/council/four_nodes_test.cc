@@ -328,6 +328,50 @@ TEST(FourNodes, AnyLieOfOneNodeCostsARetryAndNeverALie) {
   }
 }
 
+// Lies of well-formed answers.
+std::optional<Bytes> with_clock(const Bytes& request, Bytes answer, Duration off) {
+  const auto framed = parse_frame(request);
+  if (!framed || framed->type != MessageType::evaluate) return answer;
+  const auto body = parse_answer(answer);
+  if (!body) return answer;
+  EvaluateAnswer evaluated = parse<EvaluateAnswer>(*body).value();
+  evaluated.clock = off == Duration::max() ? Moment{} : evaluated.clock + off;
+  return answer_with(encode(evaluated));
+}
+std::vector<Lie> lies_in_meaning() {
+  const auto clock = [](Duration off) {
+    return [off](NodeIndex, const Bytes& request, Bytes answer) { return with_clock(request, std::move(answer), off); };
+  };
+  return {{"a clock of 1970", clock(Duration::max()), true},
+          {"a clock 40 s behind", clock(-seconds(40)), true},
+          {"a clock 40 s ahead", clock(seconds(40)), true},
+          {"a clock 8 s behind", clock(-seconds(8)), false}};
+}
+
+TEST(FourNodes, TheRightPasswordSignsInUnderEveryLieOfOneNode) {
+  auto all = lies();
+  for (Lie& lie : all) lie.named = false;  // what is flipped may be a byte that no sign-in rests on
+  for (Lie& lie : lies_in_meaning()) all.push_back(std::move(lie));
+  for (const Lie& lie : all) {
+    Council council(4, 3, 32);
+    const auto [place, ada] = pool_with_ada(council);
+    confirm(council, place, ada);
+    council.node(3).lie = lie.tell;
+    for (unsigned gateway : {1U, 2U, 4U}) {
+      const auto tokens =
+          council.node(gateway).gateway->sign_in(place.pool, place.client, "ada", secret("Correct-Horse-1"), {}, {});
+      EXPECT_TRUE(tokens.has_value()) << lie.name << " through " << gateway << ": " << tokens.error().message;
+      if (tokens) expect_tokens(council, place, tokens, ada);
+      bool named = false;
+      for (const Fault& fault : council.node(gateway).blamed) {
+        EXPECT_EQ(fault.node.value, 3) << lie.name << " blames an honest node: " << fault.reason;
+        named = true;
+      }
+      EXPECT_TRUE(named || !lie.named) << lie.name;
+    }
+  }
+}
+
 TEST(FourNodes, NoLieOfOneNodeStopsACode) {
   for (const Lie& lie : lies()) {
     Council council(4, 3, 31);
@@ -347,6 +391,15 @@ TEST(FourNodes, NoLieOfOneNodeStopsACode) {
     }
     EXPECT_EQ(council.node(courier.value).messages.sent, 2U) << lie.name;
   }
+}
+
+TEST(FourNodes, TheKeysOfADeletedPoolAreServedNoMore) {
+  Council council(4, 3, 34);
+  const Place place = open_pool(council);
+  ASSERT_TRUE(council.node(2).gateway->key_set(place.pool).has_value());
+  ASSERT_TRUE(council.node(1).gateway->delete_pool(place.pool, by_sigv4, {}).has_value());
+  council.run_for(milliseconds(100));
+  EXPECT_EQ(council.node(2).gateway->key_set(place.pool).error().failure, Failure::pool_not_found);
 }
 
 TEST(FourNodes, TheSameSeedReplaysTheSameHistory) {

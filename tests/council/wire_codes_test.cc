@@ -32,7 +32,7 @@ TEST(WireCodes, EveryMessageHasOneForm) {
   expect_one_form(CourierOpenAnswer{{{NodeIndex{1}, some_point(3), {}}}});
   expect_one_form(CourierEvaluateRequest{random.array<32>(), some_point(4)});
   expect_one_form(CourierEvaluateAnswer{{NodeIndex{2}, some_point(3), {}}});
-  expect_one_form(StoreCodeRequest{random.array<32>(), random.array<16>(), random.array<32>(), Moment{-7}});
+  expect_one_form(StoreCodeRequest{random.array<32>(), random.array<16>(), random.array<32>(), Moment{7}});
 }
 
 TEST(WireCodes, EveryStockMessageHasOneForm) {

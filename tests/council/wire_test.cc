@@ -68,6 +68,36 @@ TEST(Wire, APointThatIsNoneOrAUseThatIsNoneIsRefused) {
   EXPECT_FALSE(parse<EvaluateRequest>(encode(evaluate)).has_value());
 }
 
+// A data key of another size would be a broken truth further in.
+TEST(Wire, ASecretOfAnotherSizeIsRefused) {
+  SeededRandom_for_tests random(3);
+  for (const std::size_t size : {0U, 31U, 33U}) {
+    EndorseRequest endorse;
+    endorse.supplement.data_keys.push_back(random.secret(size));
+    EXPECT_FALSE(parse<EndorseRequest>(encode(endorse)).has_value()) << size;
+    endorse.supplement.data_keys.clear();
+    endorse.supplement.look_ups.push_back({random.secret(size), {}});
+    EXPECT_FALSE(parse<EndorseRequest>(encode(endorse)).has_value()) << size;
+  }
+}
+
+TEST(Wire, ATimeBeforeOrAfterAllTimesIsRefused) {
+  EvaluateAnswer answer;
+  answer.partial = some_partial(1);
+  answer.public_share = some_point(2);
+  for (const Moment wrong : {Moment{-1}, Moment{INT64_MIN}, Moment{INT64_MAX}}) {
+    answer.clock = wrong;
+    EXPECT_FALSE(parse<EvaluateAnswer>(encode(answer)).has_value()) << wrong.micros;
+  }
+}
+
+TEST(Wire, AFailuresWordsAreCutBetweenCharacters) {
+  const std::string words = std::string(511, 'a') + "ä" + std::string(100, 'b');
+  const auto read = parse_answer(answer_failure({Failure::conflict, words}));
+  EXPECT_EQ(read.error().failure, Failure::conflict);
+  EXPECT_EQ(read.error().message, std::string(511, 'a'));
+}
+
 TEST(Wire, AReceivedCallNamesANonceOfTheLengthThatSignaturesHave) {
   ReceiveAdminCallRequest received{{crypto::Ed25519PublicKey{3}, Bytes(limits::admin_nonce_least, 7), Moment{5}}};
   expect_one_form(received);

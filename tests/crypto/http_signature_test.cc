@@ -142,6 +142,8 @@ INSTANTIATE_TEST_SUITE_P(
         Input{"created_negative", R"(sig1=("date");created=-1)"},
         Input{"created_zero_padded", R"(sig1=("date");created=01)"},
         Input{"created_of_16_digits", R"(sig1=("date");created=1000000000000000)"},
+        Input{"created_in_the_year_10000", R"(sig1=("date");created=253402300800)"},
+        Input{"expires_beyond_64_bits", R"(sig1=("date");created=1;expires=99999999999999999999)"},
         Input{"created_without_value", R"(sig1=("date");created)"}, Input{"nonce_token", R"(sig1=("date");nonce=abc)"},
         Input{"nonce_bytes", R"(sig1=("date");nonce=:AAAA:)"}, Input{"keyid_open", R"(sig1=("date");keyid="a)"},
         Input{"keyid_bad_escape", R"(sig1=("date");keyid="\a")"},

@@ -1,1 +1,2 @@
+fuzzer(council_messages council)
 fuzzer(founding council)

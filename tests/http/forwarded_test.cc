@@ -50,6 +50,14 @@ TEST(Forwarded, ipv4_in_ipv6_clothes_is_the_same_address) {
   EXPECT_EQ(caller(proxies, "::ffff:127.0.0.1", {"::ffff:192.0.2.5"}), "192.0.2.5");
 }
 
+TEST(Forwarded, who_has_one_ipv6_address_has_its_block) {
+  EXPECT_EQ(address_block("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
+  EXPECT_EQ(address_block("2001:db8:1:2::1"), "2001:db8:1:2::/64");
+  EXPECT_NE(address_block("2001:db8:1:3::1"), "2001:db8:1:2::/64");
+  EXPECT_EQ(address_block("192.0.2.1"), "192.0.2.1");
+  EXPECT_EQ(address_block("/run/jurat.sock"), "/run/jurat.sock");
+}
+
 TEST(Forwarded, block_edges_are_exact) {
   const TrustedProxies proxies = trusting({"192.168.4.0/22"});
   EXPECT_EQ(caller(proxies, "192.168.7.255", {"1.2.3.4"}), "1.2.3.4");

@@ -66,6 +66,22 @@ TEST(Settings, a_value_of_the_wrong_kind_says_what_would_be_right) {
             std::string::npos);
 }
 
+TEST(Settings, each_can_stand_in_the_section_of_its_name) {
+  for (const SettingName& one : setting_names()) {
+    const auto dot = one.name.find('.');
+    if (dot == std::string_view::npos) continue;
+    const auto section = std::string(one.name.substr(0, dot)), key = std::string(one.name.substr(dot + 1));
+    const auto error = error_of("[" + section + "]\n" + key + " = 1979-05-27\n");
+    EXPECT_NE(error.find(std::string(one.name) + ": expected " + std::string(one.right)), std::string::npos) << error;
+  }
+}
+
+TEST(Settings, variables_that_mean_nothing_are_found) {
+  const std::vector<std::string> variables{"PATH",          "JURAT_LISTEN",   "JURAT_TLS_CERTIFICATE_FILE",
+                                           "JURAT_LISTENN", "JURAT_ENDPOINT", "JURAT_NODES"};
+  EXPECT_EQ(unknown_variables(variables), (std::vector<std::string>{"JURAT_LISTENN", "JURAT_NODES"}));
+}
+
 TEST(Settings, what_is_not_toml_names_its_line) {
   EXPECT_NE(error_of("home = \"/a\"\nlisten = \n").find("node.toml:2: is not TOML"), std::string::npos);
 }

@@ -13,8 +13,15 @@ bool is_region(std::string_view text) {
   return !text.empty() && text.size() <= 32 && std::ranges::all_of(text, allowed);
 }
 
-Result<void> check_sigv4(Context& context, const crypto::SigV4Request& request, const crypto::SigV4Scope& scope) {
+Result<void> check_sigv4(Context& context, const http::Request& received, const crypto::SigV4Request& request,
+                         const crypto::SigV4Scope& scope) {
   const Settings& settings = context.settings();
+  // Any page could call this address, and a signature that nobody checks keeps none out: browsers say where they are.
+  if (settings.accept_any_key && received.header("origin")) {
+    return fail(Failure::not_authorized,
+                "Admin calls from a browser are refused while --accept-any-key is on: any page that you visit could "
+                "make them.");
+  }
   if (settings.accept_any_key) return {};
   if (!settings.secret_of) return fail(Failure::bad_key);
   auto secret = settings.secret_of(scope.access_key_id);
@@ -49,7 +56,7 @@ Result<void> authenticate_sigv4(Context& context, const http::Request& received)
   if (scope.service != "cognito-idp") {
     return fail(Failure::signature_invalid, "Credential should be scoped to correct service: 'cognito-idp'.");
   }
-  TRY(check_sigv4(context, request, scope));
+  TRY(check_sigv4(context, received, request, scope));
   if (is_region(scope.region)) context.signed_region = scope.region;
   context.admin.kind = council::AdminEvidence::Kind::sigv4_checked_by_gateway;
   return {};

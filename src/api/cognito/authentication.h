@@ -11,7 +11,7 @@
 namespace jurat::api::cognito {
 
 // Sets context.admin and context.signed_region. signature_missing, signature_invalid, bad_key (unknown access key),
-// not_authorized, wrong_recipient.
+// not_authorized.
 Result<void> authenticate(Context& context, const http::Request& request, const OperationFacts& operation);
 
 }  // namespace jurat::api::cognito

@@ -10,6 +10,7 @@
 #include "api/cognito/wire.h"
 #include "core/limits.h"
 #include "core/log.h"
+#include "http/forwarded.h"
 
 namespace jurat::api::cognito {
 
@@ -46,19 +47,6 @@ Result<void> check_content_type(const http::Request& request) {
   return fail(Failure::malformed_request, "Content-Type must be application/x-amz-json-1.1");
 }
 
-// A parsed request holds passwords and tokens; what is left of it is zeroes.
-class ParsedRequest {
- public:
-  explicit ParsedRequest(JsonValue value) : value_(std::move(value)) {}
-  ~ParsedRequest() { wipe_texts(value_); }
-  ParsedRequest(const ParsedRequest&) = delete;
-  ParsedRequest& operator=(const ParsedRequest&) = delete;
-  JsonValue& value() noexcept { return value_; }
-
- private:
-  JsonValue value_;
-};
-
 Result<JsonValue> parse_body(const http::Request& request) {
   if (request.body.empty()) return JsonValue(JsonObject());
   auto parsed = parse_json(request.body, {.bytes = limits::request_body_bytes, .depth = limits::json_depth});
@@ -83,7 +71,8 @@ void log_failure(std::string_view operation, const Error& error, std::string_vie
 }
 
 council::Caller caller_of(const http::Request& request) {
-  council::Caller caller{.address = request.peer, .invocation = std::nullopt};
+  // Who has one IPv6 address has 2^64 of them.
+  council::Caller caller{.address = http::address_block(request.peer), .invocation = std::nullopt};
   const auto invocation = request.header("amz-sdk-invocation-id");
   if (invocation && !invocation->empty() && invocation->size() <= limits::invocation_bytes)
     caller.invocation = *invocation;
@@ -92,13 +81,12 @@ council::Caller caller_of(const http::Request& request) {
 
 Result<JsonObject> served(Context& context, const http::Request& request, const Target& target) {
   TRY(check_content_type(request));
-  TRY_ASSIGN(JsonValue parsed, parse_body(request));
-  ParsedRequest body(std::move(parsed));
-  TRY(authenticate_admin(context, request, *target.facts, body.value()));
-  TRY(validate(*target.facts->input, body.value()));
+  TRY_ASSIGN(JsonValue body, parse_body(request));
+  TRY(authenticate_admin(context, request, *target.facts, body));
+  TRY(validate(*target.facts->input, body));
   TRY(authenticate(context, request, *target.facts));
   TRY(check_limits(context));
-  return target.operation->run(context, Members(body.value().get_object()));
+  return target.operation->run(context, Members(body.get_object()));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// The phases that all operations share, in one visible order: target, content type, JSON, validation, authentication,
-// limits, run, failure, answer. Operations are the files of operations/ and nothing else.
+// The phases that all operations share, in one visible order: target, content type, JSON, an admin's signature,
+// validation, authentication, limits, run, failure, answer. Operations are the files of operations/ and nothing else.
 #pragma once
 
 #include "api/cognito/context.h"

@@ -36,6 +36,10 @@ Result<void> refuse_what_is_not_enforced(const Members& request) {
       request.inner("UserPoolAddOns").has("AdvancedSecurityAdditionalFlows")) {
     return not_served("UserPoolAddOns", "advanced security is not served; use OFF.");
   }
+  for (const std::string& attribute : request.texts("AutoVerifiedAttributes")) {
+    if (attribute == "phone_number")
+      return not_served("AutoVerifiedAttributes", "codes by SMS are not served; use email.");
+  }
   const Members policies = request.inner("Policies");
   if (policies.inner("PasswordPolicy").number("PasswordHistorySize").value_or(0) != 0) {
     return not_served("Policies.PasswordPolicy.PasswordHistorySize", "password history is not served; use 0.");

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "api/cognito/members.h"
+#include "http/mail_message.h"
 
 namespace jurat::api::cognito {
 
@@ -272,17 +273,9 @@ bool may_read(const ledger::Client& client, std::string_view attribute) {
   return std::ranges::find(client.read_attributes, attribute) != client.read_attributes.end();
 }
 
+// What mail is sent to: a name that codes cannot reach is none (RFC 5321 4.1.2, dot-string@domain).
 bool looks_like_email(std::string_view text) {
-  const std::size_t at = text.find('@');
-  if (at == std::string_view::npos || at == 0 || at != text.rfind('@') || at > 64) return false;
-  const std::string_view domain = text.substr(at + 1);
-  const bool dots_well = !domain.empty() && domain.front() != '.' && domain.back() != '.' && domain.front() != '-' &&
-                         domain.find("..") == std::string_view::npos;
-  const bool clean = std::ranges::none_of(text, [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte <= 0x20 || byte == 0x7F || c == ',' || c == ';' || c == '<' || c == '>' || c == '"' || c == '\\';
-  });
-  return dots_well && clean && domain.find('.') != std::string_view::npos && text.size() <= 254;
+  return http::is_mail_address(text) && text.find('.', text.rfind('@')) != std::string_view::npos;
 }
 
 bool looks_like_phone_number(std::string_view text) {

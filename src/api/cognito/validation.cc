@@ -104,7 +104,7 @@ Result<void> settle_types(const Shape& shape, JsonValue& value) {
       if (!item.is_null()) TRY(settle_types(*shape.of, item));
     }
   } else if (shape.kind == Kind::structure || shape.kind == Kind::map) {
-    JsonObject kept;
+    JsonObject kept(value.storage());
     for (auto& [name, inner] : value.get_object()) {
       const Member* member = shape.kind == Kind::structure ? shape.member(name) : nullptr;
       if (inner.is_null() || (shape.kind == Kind::structure && member == nullptr)) continue;

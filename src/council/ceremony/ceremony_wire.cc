@@ -6,12 +6,6 @@
 namespace jurat::council {
 namespace {
 
-template <std::size_t N>
-Result<ByteArray<N>> read_array(CborReader& in) {
-  TRY_ASSIGN(const auto bytes, in.bytes(N));
-  return to_array<N>(bytes);
-}
-
 Result<CeremonyStep> read_step(CborReader& in) {
   TRY_ASSIGN(const auto number, in.unsigned_number(static_cast<std::uint64_t>(CeremonyStep::part)));
   if (number == 0) return fail(Failure::bad_encoding, "no step of a founding");

@@ -30,12 +30,6 @@ Result<std::string> read_text(CborReader& in) {
   return std::string(text);
 }
 
-template <std::size_t N>
-Result<ByteArray<N>> read_array(CborReader& in) {
-  TRY_ASSIGN(const auto bytes, in.bytes(N));
-  return to_array<N>(bytes);
-}
-
 Result<void> check_format(CborReader& in, std::uint64_t known, std::string_view what) {
   TRY_ASSIGN(const auto format, in.unsigned_number());
   if (format == known) return {};

@@ -17,12 +17,6 @@ void write_set(CborWriter& out, const DealtSet& set) {
   for (const auto& one : set.partials) out.array(2).bytes(one.id).bytes(one.access);
 }
 
-template <std::size_t N>
-Result<ByteArray<N>> read_array(CborReader& in) {
-  TRY_ASSIGN(const auto bytes, in.bytes(N));
-  return to_array<N>(bytes);
-}
-
 Result<DealtSet> read_set(CborReader& in) {
   DealtSet set;
   TRY(in.array_of(3));

@@ -68,13 +68,17 @@ Result<std::vector<LookedUp>> look_up(World& world, const ledger::View& view, co
 namespace {
 
 Result<void> check_evaluation(NodeIndex node, const EvaluateAnswer& answer, const EvaluateRequest& request,
-                              const std::optional<crypto::Commitments>& commitments,
+                              const std::optional<crypto::Commitments>& commitments, const crypto::Commitments& of_pool,
                               const std::optional<crypto::Commitments>& data) {
-  // Somebody unknown has no commitments: the node's own word stands in for them, at the same cost.
+  // Somebody unknown has no commitments: the node's own word stands in for them, and what they cost is spent on those
+  // of the pool.
   const crypto::Commitments own{answer.public_share};
   crypto::Partial partial = answer.partial;
   if (partial.node != node) return fail(Failure::share_invalid, "another node's partial");
-  if (!commitments) partial.node = NodeIndex{1};
+  if (!commitments) {
+    TRY(crypto::public_share(of_pool, node));
+    partial.node = NodeIndex{1};
+  }
   if (!crypto::verify_partial(commitments ? *commitments : own, request.blinded, partial)) {
     return fail(Failure::share_invalid, "a wrong password partial");
   }
@@ -98,6 +102,9 @@ Result<Evaluated> evaluate(World& world, const ledger::View& view, EvaluateReque
   request.blinded = blinded.blinded;
   TRY_ASSIGN(const ledger::View newest, world.view());
   request.height = newest.height();
+  TRY_ASSIGN(const auto pool, view.pool(request.pool));
+  if (!pool) return fail(Failure::pool_not_found, "no such pool");
+  TRY_ASSIGN(const crypto::Commitments of_pool, view.commitments(pool->look_up_key));
   std::optional<crypto::Commitments> commitments, data;
   if (key) {
     TRY_ASSIGN(commitments, view.commitments(*key));
@@ -109,7 +116,11 @@ Result<Evaluated> evaluate(World& world, const ledger::View& view, EvaluateReque
   Accepted<EvaluateAnswer> accepted;
   round.accept = [&](NodeIndex node, ByteSpan body) -> Result<void> {
     TRY_ASSIGN(EvaluateAnswer answer, parse<EvaluateAnswer>(body));
-    TRY(check_evaluation(node, answer, request, commitments, data));
+    // The smallest clock becomes a token's iat, which every node holds against its own.
+    const Moment now = world.now();
+    if (answer.clock < now - limits::endorsed_time_skew || answer.clock > now + limits::endorsed_time_skew)
+      return fail(Failure::stale_head, "the node's clock is more than 10 s from this one's");
+    TRY(check_evaluation(node, answer, request, commitments, of_pool, data));
     accepted[node] = std::move(answer);
     return {};
   };
@@ -122,7 +133,7 @@ Result<Evaluated> evaluate(World& world, const ledger::View& view, EvaluateReque
     const EvaluateAnswer& answer = accepted.at(node);
     if (partials.size() < view.council().t) partials.push_back(answer.partial);
     evaluated.nonces.push_back({node, answer.nonce});
-    if (evaluated.clock == Moment{} || answer.clock < evaluated.clock) evaluated.clock = answer.clock;
+    evaluated.clock = evaluated.nonces.size() == 1 ? answer.clock : std::min(evaluated.clock, answer.clock);
     for (std::size_t i = 0; i < answer.data.size(); ++i) evaluated.data[i].push_back(answer.data[i]);
   }
   TRY_ASSIGN(evaluated.output, crypto::finalize_oprf(input.span(), blinded.blind, partials));
@@ -318,7 +329,7 @@ Result<Decided> change(World& world, const Ground& ground, const Asked& asked, c
   certified.certificate = all.certificate;
   TRY_ASSIGN(const Decided decided, world.submit(ledger::encode(certified)));
   if (decided.failure) return fail(*decided.failure, decided.reason);
-  if (kind_of(asked.statement.kind).ends) TRY(await_applied(world, ground.view, decided.height));
+  if (kind_of(asked.statement.kind).effect == Effect::ends) TRY(await_applied(world, ground.view, decided.height));
   return decided;
 }
 

@@ -13,6 +13,6 @@ Result<Grant> judge(const Ground&, const Statement& statement, const evidence::F
 
 }  // namespace
 
-const Kind add_key_sets{evidence::StatementKind::add_key_sets, no_points, judge};
+const Kind add_key_sets{evidence::StatementKind::add_key_sets, Names::council, Effect::changes, no_points, judge};
 
 }  // namespace jurat::council::statements

@@ -13,6 +13,6 @@ Result<Grant> judge(const Ground&, const Statement& statement, const evidence::F
 
 }  // namespace
 
-const Kind add_stock_batch{evidence::StatementKind::add_stock_batch, no_points, judge};
+const Kind add_stock_batch{evidence::StatementKind::add_stock_batch, Names::council, Effect::changes, no_points, judge};
 
 }  // namespace jurat::council::statements

@@ -21,6 +21,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind admin_confirm{evidence::StatementKind::admin_confirm, no_points, judge};
+const Kind admin_confirm{evidence::StatementKind::admin_confirm, Names::user, Effect::changes, no_points, judge};
 
 }  // namespace jurat::council::statements

@@ -48,6 +48,7 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind admin_create_client{evidence::StatementKind::admin_create_client, points_of, judge};
+const Kind admin_create_client{evidence::StatementKind::admin_create_client, Names::client, Effect::changes, points_of,
+                               judge};
 
 }  // namespace jurat::council::statements

@@ -18,6 +18,7 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind admin_create_pool{evidence::StatementKind::admin_create_pool, no_points, judge};
+const Kind admin_create_pool{evidence::StatementKind::admin_create_pool, Names::pool, Effect::changes, no_points,
+                             judge};
 
 }  // namespace jurat::council::statements

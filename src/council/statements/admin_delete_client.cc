@@ -17,6 +17,7 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind admin_delete_client{evidence::StatementKind::admin_delete_client, no_points, judge, true};
+const Kind admin_delete_client{evidence::StatementKind::admin_delete_client, Names::client, Effect::ends, no_points,
+                               judge};
 
 }  // namespace jurat::council::statements

@@ -17,6 +17,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind admin_delete_pool{evidence::StatementKind::admin_delete_pool, no_points, judge, true};
+const Kind admin_delete_pool{evidence::StatementKind::admin_delete_pool, Names::pool, Effect::ends, no_points, judge};
 
 }  // namespace jurat::council::statements

@@ -14,6 +14,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind admin_delete_user{evidence::StatementKind::admin_delete_user, no_points, judge, true};
+const Kind admin_delete_user{evidence::StatementKind::admin_delete_user, Names::user, Effect::ends, no_points, judge};
 
 }  // namespace jurat::council::statements

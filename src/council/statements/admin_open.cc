@@ -17,6 +17,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind admin_open{evidence::StatementKind::admin_open, points_of, judge};
+const Kind admin_open{evidence::StatementKind::admin_open, Names::user, Effect::answers, points_of, judge};
 
 }  // namespace jurat::council::statements

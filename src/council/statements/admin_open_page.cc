@@ -28,6 +28,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind admin_open_page{evidence::StatementKind::admin_open_page, points_of, judge};
+const Kind admin_open_page{evidence::StatementKind::admin_open_page, Names::pool, Effect::answers, points_of, judge};
 
 }  // namespace jurat::council::statements

@@ -10,6 +10,6 @@ Result<Grant> judge(const Ground&, const Statement&, const evidence::Facts&, con
 
 }  // namespace
 
-const Kind admin_read{evidence::StatementKind::admin_read, no_points, judge};
+const Kind admin_read{evidence::StatementKind::admin_read, Names::council, Effect::answers, no_points, judge};
 
 }  // namespace jurat::council::statements

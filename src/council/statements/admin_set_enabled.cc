@@ -16,6 +16,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind admin_set_enabled{evidence::StatementKind::admin_set_enabled, no_points, judge, true};
+const Kind admin_set_enabled{evidence::StatementKind::admin_set_enabled, Names::user, Effect::ends, no_points, judge};
 
 }  // namespace jurat::council::statements

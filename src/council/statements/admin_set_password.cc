@@ -24,6 +24,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind admin_set_password{evidence::StatementKind::admin_set_password, no_points, judge, true};
+const Kind admin_set_password{evidence::StatementKind::admin_set_password, Names::user, Effect::ends, no_points, judge};
 
 }  // namespace jurat::council::statements

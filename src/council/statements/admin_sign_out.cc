@@ -11,6 +11,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind admin_sign_out{evidence::StatementKind::admin_sign_out, no_points, judge, true};
+const Kind admin_sign_out{evidence::StatementKind::admin_sign_out, Names::user, Effect::ends, no_points, judge};
 
 }  // namespace jurat::council::statements

@@ -20,6 +20,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind change_password{evidence::StatementKind::change_password, no_points, judge, true};
+const Kind change_password{evidence::StatementKind::change_password, Names::user, Effect::ends, no_points, judge};
 
 }  // namespace jurat::council::statements

@@ -22,6 +22,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind confirm_sign_up{evidence::StatementKind::confirm_sign_up, no_points, judge};
+const Kind confirm_sign_up{evidence::StatementKind::confirm_sign_up, Names::user, Effect::changes, no_points, judge};
 
 }  // namespace jurat::council::statements

@@ -14,6 +14,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind delete_own{evidence::StatementKind::delete_own, no_points, judge, true};
+const Kind delete_own{evidence::StatementKind::delete_own, Names::user, Effect::ends, no_points, judge};
 
 }  // namespace jurat::council::statements

@@ -26,6 +26,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind issue_tokens{evidence::StatementKind::issue_tokens, token_points, judge};
+const Kind issue_tokens{evidence::StatementKind::issue_tokens, Names::client, Effect::answers, token_points, judge};
 
 }  // namespace jurat::council::statements

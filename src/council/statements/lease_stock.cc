@@ -14,6 +14,6 @@ Result<Grant> judge(const Ground&, const Statement& statement, const evidence::F
 
 }  // namespace
 
-const Kind lease_stock{evidence::StatementKind::lease_stock, no_points, judge};
+const Kind lease_stock{evidence::StatementKind::lease_stock, Names::council, Effect::changes, no_points, judge};
 
 }  // namespace jurat::council::statements

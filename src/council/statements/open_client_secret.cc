@@ -18,6 +18,7 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind open_client_secret{evidence::StatementKind::open_client_secret, points_of, judge};
+const Kind open_client_secret{evidence::StatementKind::open_client_secret, Names::client, Effect::answers, points_of,
+                              judge};
 
 }  // namespace jurat::council::statements

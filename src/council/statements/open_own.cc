@@ -17,6 +17,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind open_own{evidence::StatementKind::open_own, points_of, judge};
+const Kind open_own{evidence::StatementKind::open_own, Names::user, Effect::answers, points_of, judge};
 
 }  // namespace jurat::council::statements

@@ -24,6 +24,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind publish{evidence::StatementKind::publish, no_points, judge};
+const Kind publish{evidence::StatementKind::publish, Names::pool, Effect::answers, no_points, judge};
 
 }  // namespace jurat::council::statements

@@ -21,6 +21,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind refresh_tokens{evidence::StatementKind::refresh_tokens, token_points, judge};
+const Kind refresh_tokens{evidence::StatementKind::refresh_tokens, Names::client, Effect::answers, token_points, judge};
 
 }  // namespace jurat::council::statements

@@ -22,6 +22,7 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind revoke_refresh{evidence::StatementKind::revoke_refresh, no_points, judge, true};
+const Kind revoke_refresh{evidence::StatementKind::revoke_refresh, Names::client_and_user, Effect::ends, no_points,
+                          judge};
 
 }  // namespace jurat::council::statements

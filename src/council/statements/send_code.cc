@@ -24,6 +24,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind send_code{evidence::StatementKind::send_code, points_of, judge};
+const Kind send_code{evidence::StatementKind::send_code, Names::user, Effect::answers, points_of, judge};
 
 }  // namespace jurat::council::statements

@@ -11,6 +11,7 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind sign_out_everywhere{evidence::StatementKind::sign_out_everywhere, no_points, judge, true};
+const Kind sign_out_everywhere{evidence::StatementKind::sign_out_everywhere, Names::user, Effect::ends, no_points,
+                               judge};
 
 }  // namespace jurat::council::statements

@@ -59,6 +59,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind sign_up{evidence::StatementKind::sign_up, no_points, judge};
+const Kind sign_up{evidence::StatementKind::sign_up, Names::client_and_user, Effect::changes, no_points, judge};
 
 }  // namespace jurat::council::statements

@@ -17,6 +17,6 @@ Result<Grant> judge(const Ground& ground, const Statement& statement, const evid
 
 }  // namespace
 
-const Kind take_key_set{evidence::StatementKind::take_key_set, no_points, judge};
+const Kind take_key_set{evidence::StatementKind::take_key_set, Names::pool, Effect::changes, no_points, judge};
 
 }  // namespace jurat::council::statements

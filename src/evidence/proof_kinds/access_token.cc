@@ -21,6 +21,8 @@ Result<TokenFacts> read_facts(const JsonObject& claims) {
   TRY_ASSIGN(facts.client, text_claim(claims, "client_id"));
   const JsonValue* auth_time = claims.if_contains("auth_time");
   if (auth_time == nullptr || !auth_time->is_int64()) return fail(Failure::token_invalid, "no auth_time claim");
+  if (auth_time->get_int64() < 0 || auth_time->get_int64() > Moment::latest.seconds())
+    return fail(Failure::token_invalid, "auth_time is no time");
   facts.auth_time = Moment::from_seconds(auth_time->get_int64());
   return facts;
 }
@@ -49,6 +51,9 @@ Result<void> verify(const Question& question, ByteSpan bytes, Facts& facts) {
   TRY(crypto::verify_rs256(keys->access_key, as_bytes(proof.signed_part), proof.proof, question.council,
                            question.request_hash));
 
+  TRY_ASSIGN(const ClientId client, ClientId::parse(token_facts.client));
+  TRY_ASSIGN(const auto alive, question.view->client(question.pool->id, client));
+  if (!alive) return fail(Failure::token_revoked, "the token's app client was deleted");
   if (!question.user->enabled) return fail(Failure::user_disabled, "the user is disabled");
   TRY_ASSIGN(const auto revoked, question.view->revoked_family(question.pool->id, token_facts.origin_jti));
   if (revoked || token_facts.auth_time <= question.user->signed_out_before) {

@@ -29,7 +29,7 @@ Result<AddStockBatch> parse_add_stock_batch(ByteSpan body) {
     crypto::NodeSignature each;
     TRY(in.array_of(2));
     TRY_ASSIGN(each.node, wire::read_node(in));
-    TRY_ASSIGN(each.signature, wire::read_array<64>(in));
+    TRY_ASSIGN(each.signature, read_array<64>(in));
     parsed.acknowledgements.push_back(each);
   }
   TRY(in.finish());

@@ -25,7 +25,7 @@ Result<RevokeFamily> parse_revoke_family(ByteSpan body) {
   RevokeFamily parsed{std::move(pool)};
   TRY_ASSIGN(parsed.user, wire::read_uuid(in));
   TRY_ASSIGN(parsed.origin_jti, wire::read_uuid(in));
-  TRY_ASSIGN(parsed.keep_until, wire::read_moment(in));
+  TRY_ASSIGN(parsed.keep_until, in.moment());
   TRY(in.finish());
   return parsed;
 }

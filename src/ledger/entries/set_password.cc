@@ -24,7 +24,7 @@ Result<SetPassword> parse_set_password(ByteSpan body) {
   SetPassword parsed{std::move(pool)};
   TRY_ASSIGN(parsed.user, wire::read_uuid(in));
   TRY_ASSIGN(parsed.version, in.unsigned_number());
-  TRY_ASSIGN(parsed.public_key, wire::read_array<32>(in));
+  TRY_ASSIGN(parsed.public_key, read_array<32>(in));
   TRY_ASSIGN(const auto status, in.unsigned_number(static_cast<std::uint64_t>(UserStatus::force_change_password)));
   if (status == 0) return fail(Failure::bad_encoding, "status 0");
   parsed.status = static_cast<UserStatus>(status);

@@ -23,7 +23,7 @@ Result<SignOutUser> parse_sign_out_user(ByteSpan body) {
   TRY_ASSIGN(PoolId pool, wire::read_pool_id(in));
   SignOutUser parsed{std::move(pool)};
   TRY_ASSIGN(parsed.user, wire::read_uuid(in));
-  TRY_ASSIGN(parsed.before, wire::read_moment(in));
+  TRY_ASSIGN(parsed.before, in.moment());
   TRY(in.finish());
   return parsed;
 }

@@ -59,7 +59,7 @@ Bytes encode(const StockUse& record) {
 Result<StockUse> parse_stock_use(ByteSpan bytes) {
   CborReader in(bytes);
   StockUse record;
-  TRY_ASSIGN(record.bits, wire::read_array<32>(in));
+  TRY_ASSIGN(record.bits, read_array<32>(in));
   TRY(in.finish());
   return record;
 }
@@ -127,7 +127,7 @@ Bytes encode(const KeptUntil& record) {
 Result<KeptUntil> parse_kept_until(ByteSpan bytes) {
   CborReader in(bytes);
   KeptUntil record;
-  TRY_ASSIGN(record.expires, wire::read_moment(in));
+  TRY_ASSIGN(record.expires, in.moment());
   TRY(in.finish());
   return record;
 }
@@ -143,8 +143,8 @@ Result<IdempotentOp> parse_idempotent_op(ByteSpan bytes) {
   CborReader in(bytes);
   IdempotentOp record;
   TRY(in.array_of(2));
-  TRY_ASSIGN(record.op_id, wire::read_array<32>(in));
-  TRY_ASSIGN(record.expires, wire::read_moment(in));
+  TRY_ASSIGN(record.op_id, read_array<32>(in));
+  TRY_ASSIGN(record.expires, in.moment());
   TRY(in.finish());
   return record;
 }

@@ -46,9 +46,9 @@ Result<Client> parse_client(ByteSpan bytes) {
   TRY(in.key(4));
   TRY_ASSIGN(client.name, wire::read_text(in, limits::record_name_bytes));
   TRY(in.key(5));
-  TRY_ASSIGN(client.created, wire::read_moment(in));
+  TRY_ASSIGN(client.created, in.moment());
   TRY(in.key(6));
-  TRY_ASSIGN(client.modified, wire::read_moment(in));
+  TRY_ASSIGN(client.modified, in.moment());
   TRY(in.key(7));
   if (in.next_is_null()) {
     TRY(in.null());

@@ -17,13 +17,13 @@ Result<Member> read_member(CborReader& in) {
   Member member;
   TRY(in.array_of(10));
   TRY_ASSIGN(member.index, wire::read_node(in));
-  TRY_ASSIGN(member.identity, wire::read_array<32>(in));
+  TRY_ASSIGN(member.identity, read_array<32>(in));
   TRY_ASSIGN(member.name, wire::read_text(in, limits::record_name_bytes));
   TRY_ASSIGN(member.operator_name, wire::read_text(in, limits::record_name_bytes));
   TRY_ASSIGN(member.address, wire::read_text(in, limits::record_url_bytes));
-  TRY_ASSIGN(member.tls_key, wire::read_array<32>(in));
-  TRY_ASSIGN(member.validator_key, wire::read_array<32>(in));
-  TRY_ASSIGN(member.engine_key, wire::read_array<32>(in));
+  TRY_ASSIGN(member.tls_key, read_array<32>(in));
+  TRY_ASSIGN(member.validator_key, read_array<32>(in));
+  TRY_ASSIGN(member.engine_key, read_array<32>(in));
   TRY_ASSIGN(member.peer_address, wire::read_text(in, limits::record_url_bytes));
   TRY_ASSIGN(member.engine_address, wire::read_text(in, limits::record_url_bytes));
   return member;
@@ -64,7 +64,7 @@ Result<CouncilRecord> parse_council(ByteSpan bytes) {
   CouncilRecord record;
   TRY(wire::read_map(in, 6));
   TRY(in.key(1));
-  TRY_ASSIGN(record.id, wire::read_array<16>(in));
+  TRY_ASSIGN(record.id, read_array<16>(in));
   TRY(in.key(2));
   TRY_ASSIGN(record.epoch, wire::read_number<std::uint32_t>(in));
   TRY(in.key(3));
@@ -95,7 +95,7 @@ Result<AdminKey> parse_admin_key(ByteSpan bytes) {
   CborReader in(bytes);
   AdminKey record;
   TRY(in.array_of(3));
-  TRY_ASSIGN(record.key, wire::read_array<32>(in));
+  TRY_ASSIGN(record.key, read_array<32>(in));
   TRY_ASSIGN(record.name, wire::read_text(in, limits::record_name_bytes));
   TRY_ASSIGN(record.version, in.unsigned_number());
   TRY(in.finish());

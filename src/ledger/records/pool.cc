@@ -115,9 +115,9 @@ Result<Pool> parse_pool(ByteSpan bytes) {
   TRY(in.key(3));
   TRY_ASSIGN(pool.name, wire::read_text(in, limits::record_name_bytes));
   TRY(in.key(4));
-  TRY_ASSIGN(pool.created, wire::read_moment(in));
+  TRY_ASSIGN(pool.created, in.moment());
   TRY(in.key(5));
-  TRY_ASSIGN(pool.modified, wire::read_moment(in));
+  TRY_ASSIGN(pool.modified, in.moment());
   TRY(read_settings(in, pool));
   TRY(in.key(16));
   TRY_ASSIGN(pool.data_key, wire::read_stock_key(in));

@@ -123,9 +123,9 @@ Result<Lease> parse_lease(ByteSpan bytes) {
   TRY_ASSIGN(record.batch, in.unsigned_number());
   TRY_ASSIGN(record.next, wire::read_number<std::uint32_t>(in, limits::stock_batch_keys));
   TRY_ASSIGN(record.end, wire::read_number<std::uint32_t>(in, limits::stock_batch_keys));
-  TRY_ASSIGN(record.expires, wire::read_moment(in));
+  TRY_ASSIGN(record.expires, in.moment());
   TRY_ASSIGN(record.abandoned, wire::read_number<std::uint32_t>(in));
-  TRY_ASSIGN(record.abandoned_since, wire::read_moment(in));
+  TRY_ASSIGN(record.abandoned_since, in.moment());
   if (record.next > record.end) return fail(Failure::bad_encoding, "lease: next after end");
   TRY(in.finish());
   return record;

@@ -30,8 +30,8 @@ Result<std::optional<Credential>> read_credential(CborReader& in) {
   Credential credential;
   TRY(in.array_of(3));
   TRY_ASSIGN(credential.version, wire::read_number<std::uint32_t>(in));
-  TRY_ASSIGN(credential.public_key, wire::read_array<32>(in));
-  TRY_ASSIGN(credential.set, wire::read_moment(in));
+  TRY_ASSIGN(credential.public_key, read_array<32>(in));
+  TRY_ASSIGN(credential.set, in.moment());
   return std::optional<Credential>{credential};
 }
 
@@ -74,7 +74,7 @@ Result<std::vector<LookUp>> read_look_ups(CborReader& in) {
     if (kind == 0) return fail(Failure::bad_encoding, "user: look-up without kind");
     look_up.kind = static_cast<LookUpKind>(kind);
     TRY_ASSIGN(look_up.unique, in.boolean());
-    TRY_ASSIGN(look_up.value, wire::read_array<32>(in));
+    TRY_ASSIGN(look_up.value, read_array<32>(in));
     if (!look_ups.empty() && !before(look_ups.back(), look_up)) {
       return fail(Failure::bad_encoding, "user: look-ups not in order");
     }
@@ -91,9 +91,9 @@ Result<void> read_state(CborReader& in, User& user) {
   TRY(in.key(5));
   TRY_ASSIGN(user.enabled, in.boolean());
   TRY(in.key(6));
-  TRY_ASSIGN(user.created, wire::read_moment(in));
+  TRY_ASSIGN(user.created, in.moment());
   TRY(in.key(7));
-  TRY_ASSIGN(user.modified, wire::read_moment(in));
+  TRY_ASSIGN(user.modified, in.moment());
   TRY(in.key(8));
   TRY(in.array_of(3));
   TRY_ASSIGN(user.password_key, wire::read_stock_key(in));
@@ -151,11 +151,11 @@ Result<User> parse_user(ByteSpan bytes) {
   TRY(in.key(13));
   TRY_ASSIGN(user.phone_number_verified, in.boolean());
   TRY(in.key(14));
-  TRY_ASSIGN(user.signed_out_before, wire::read_moment(in));
+  TRY_ASSIGN(user.signed_out_before, in.moment());
   TRY(in.key(15));
-  TRY_ASSIGN(user.refresh_dead_before, wire::read_moment(in));
+  TRY_ASSIGN(user.refresh_dead_before, in.moment());
   TRY(in.key(16));
-  TRY_ASSIGN(user.courier_seed, wire::read_array<32>(in));
+  TRY_ASSIGN(user.courier_seed, read_array<32>(in));
   TRY(in.finish());
   return user;
 }
@@ -174,8 +174,8 @@ Result<RevokedFamily> parse_revoked_family(ByteSpan bytes) {
   RevokedFamily record;
   TRY(in.array_of(3));
   TRY_ASSIGN(record.origin_jti, wire::read_uuid(in));
-  TRY_ASSIGN(record.revoked, wire::read_moment(in));
-  TRY_ASSIGN(record.keep_until, wire::read_moment(in));
+  TRY_ASSIGN(record.revoked, in.moment());
+  TRY_ASSIGN(record.keep_until, in.moment());
   TRY(in.finish());
   return record;
 }

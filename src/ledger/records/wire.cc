@@ -30,12 +30,6 @@ Result<void> read_map(CborReader& in, std::size_t exactly) {
   return {};
 }
 
-Result<Moment> read_moment(CborReader& in) {
-  // Up to the year 9999, so that sums of moments and durations never overflow.
-  TRY_ASSIGN(const std::uint64_t micros, in.unsigned_number(253'402'300'799'999'999));
-  return Moment{static_cast<std::int64_t>(micros)};
-}
-
 Result<Uuid> read_uuid(CborReader& in) {
   TRY_ASSIGN(const auto bytes, read_array<16>(in));
   const Uuid id = Uuid::from_random(bytes);

@@ -25,7 +25,6 @@ void write_optional_text(CborWriter& out, const std::optional<std::string>& text
 void write_optional_bytes(CborWriter& out, std::optional<ByteSpan> bytes);
 
 Result<void> read_map(CborReader& in, std::size_t exactly);  // a map of exactly so many pairs follows
-Result<Moment> read_moment(CborReader& in);                  // 1970 to 9999
 Result<Uuid> read_uuid(CborReader& in);                      // version 4 only
 Result<PoolId> read_pool_id(CborReader& in);
 Result<ClientId> read_client_id(CborReader& in);
@@ -38,12 +37,6 @@ Result<std::vector<std::string>> read_texts(
 Result<Bytes> read_bytes(CborReader& in, std::size_t at_most);
 Result<NodeIndex> read_node(CborReader& in);  // 1…limits::nodes
 Result<std::vector<NodeIndex>> read_rising_nodes(CborReader& in);
-
-template <std::size_t N>
-Result<ByteArray<N>> read_array(CborReader& in) {
-  TRY_ASSIGN(const ByteSpan bytes, in.bytes(N));
-  return to_array<N>(bytes);
-}
 
 template <std::size_t N>
 Result<std::optional<ByteArray<N>>> read_optional_array(CborReader& in) {

@@ -229,7 +229,8 @@ void Exchange::ended(Conversation& conversation, const Error& why) {
   if (seat->active == self) {
     seat->active.reset();
     gauges_of(seat->peer.index).connected = false;
-    log_event(Level::warning, "peers.connection_ended", {{"peer", seat->peer.index.value}, {"reason", why.message}});
+    log_event(stopping_ ? Level::info : Level::warning, "peers.connection_ended",
+              {{"peer", seat->peer.index.value}, {"reason", why.message}});
   }
   seat->rest.cancel();
 }

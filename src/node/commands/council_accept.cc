@@ -23,9 +23,11 @@ Result<void> accept(const Arguments& arguments, const Settings& settings) {
   TRY_ASSIGN(const auto proposal, read_proposal(path));
   const auto hash = council::proposal_hash(proposal);
   if (!council::is_fingerprint_of(arguments.value("fingerprint"), hash)) {
-    return fail(Failure::invalid_parameter, "--fingerprint " + arguments.value("fingerprint") + ": " + path.string() +
-                                                " has another, " + council::fingerprint(hash) +
-                                                "; the operators do not have the same file before them");
+    // Not shown beside it: whoever copies it from here has compared nothing.
+    return fail(Failure::invalid_parameter,
+                "--fingerprint " + arguments.value("fingerprint") + ": " + path.string() +
+                    " has another: the operators do not have the same file before them; compare what `jurat "
+                    "council inspect` shows to each of you, over a way that you trust");
   }
   if (!settings.home.empty()) TRY(check_unused({settings.home}));
   TRY_ASSIGN(auto open, open_home(settings, false));
@@ -40,8 +42,8 @@ Result<void> accept(const Arguments& arguments, const Settings& settings) {
   }
   TRY(keep_proposal(open.home, proposal, open.keeper, arguments.has("replace")));
   std::cout << "accepted as member " << int{self.value} << " of " << int{proposal.definition.n} << ": "
-            << council::fingerprint(hash) << "\nnext, on every node at the same time: jurat council run --home "
-            << open.home.folder.string() << "\n";
+            << council::fingerprint(hash) << "\nnext, on every node at the same time: jurat council run "
+            << home_flags(settings) << "\n";
   return {};
 }
 

@@ -54,6 +54,8 @@ const Command council_card{
     R"(The first step of founding a council of several nodes, on each of them. The card holds names, addresses and public
 keys, signed by this node; the keys stay in the home, sealed by the passphrase. Repeating it keeps the keys.
 
+Names may stand in [council] of the settings file that `jurat node` will use (`jurat help node` shows one).
+
 Example:
   jurat council card --home /var/lib/jurat --node-name north --operator "Ada Ltd" --address https://north.example.org \
     --peer-address north.example.org:9330 --engine-address north.example.org:9430 --out north.card

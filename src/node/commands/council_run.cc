@@ -77,8 +77,8 @@ Result<void> run_with_others(const Settings& settings) {
   std::cout << "council " << to_hex(file.definition.council) << " of " << int{file.definition.n}
             << " nodes is founded; definition " << to_hex(crypto::definition_hash(file.definition))
             << "\nkeep a new copy of " << open.home.keys().string()
-            << ": it now holds this node's shares of the token keys\nnext: jurat council verify --home "
-            << open.home.folder.string() << "\n";
+            << ": it now holds this node's shares of the token keys\nnext: jurat council verify "
+            << home_flags(settings) << "\n";
   return {};
 }
 

@@ -29,6 +29,7 @@ Result<void> verify(const Settings& settings) {
   TRY_ASSIGN(auto keeper, KeyFolder::open(home.keys(), passphrase, false, system_random()));
   TRY(verify_founding(home, lock, keeper, [](std::string_view line) { std::cout << line << std::endl; }));
   std::cout << "all of it holds\n";
+  if (!lock.definition.settings.dev) std::cout << "next: jurat node --config FILE (`jurat help node` shows one)\n";
   return {};
 }
 

@@ -103,6 +103,23 @@ Result<std::unique_ptr<Node>> bind_where_it_was(const Settings& settings, const 
   return Node::bind(settings, true, own_port);
 }
 
+// What the founding fixed, and a later start cannot have otherwise.
+Result<void> check_as_founded(const Settings& settings, const crypto::LockFile& lock, const Home& home) {
+  const auto& held = lock.definition.settings;
+  const auto differs = [&](std::string_view name, const std::string& wanted, const std::string& has,
+                           const std::string& remedy) -> Result<void> {
+    if (!settings.sources.contains(name) || wanted == has) return {};
+    return fail(Failure::conflict, settings.blame(name, wanted + ": " + home.folder.string() + " was founded with " +
+                                                            has + "; " + remedy));
+  };
+  const std::string other_home = "leave the flag away, or take a new --home";
+  TRY(differs("council.region", settings.council_region, held.region, other_home));
+  TRY(differs("council.account_id", settings.council_account_id, held.account_id, other_home));
+  return differs(
+      "council.key_sets", std::to_string(settings.council_key_sets), std::to_string(lock.definition.key_sets.size()),
+      lock.definition.n > 1 ? other_home : "`jurat council deal --home " + home.folder.string() + "` makes more");
+}
+
 Result<crypto::LockFile> found_or_read(const Home& home, unsigned nodes, const Settings& settings,
                                        const Address& address, StopSignals& signals) {
   const auto homes = dev_homes(home, nodes);
@@ -110,7 +127,11 @@ Result<crypto::LockFile> found_or_read(const Home& home, unsigned nodes, const S
   // The last to get its lock file decides: a founding that was cut off goes on.
   const bool founded =
       std::ranges::all_of(homes, [&](const Home& one) { return std::filesystem::exists(one.lock_file(), error); });
-  if (founded) return read_lock_file(homes.front());
+  if (founded) {
+    TRY_ASSIGN(auto lock, read_lock_file(homes.front()));
+    TRY(check_as_founded(settings, lock, home));
+    return lock;
+  }
   std::cerr << "jurat: first start, making the keys of this council";
   if (nodes > 1) {
     std::cerr << ": its " << nodes << " nodes hold the founding ceremony and draw safe primes for "

@@ -80,7 +80,13 @@ flags. Example of a file:
   user = "jurat"
   password_file = "/etc/jurat/smtp_password"
 
-  [council]                      # used once, by `jurat council run`
+  [peers]                        # of several nodes: where this one listens, if not as its card says
+  listen = "0.0.0.0:9330"
+
+  [engine]
+  listen = "0.0.0.0:9430"
+
+  [council]                      # used once, by `jurat council card` or `run`
   node_name = "node-1"
   operator = "Example Ltd"
   public_url = "https://auth.example.org"

@@ -35,6 +35,20 @@ TEST_F(Authentication, what_a_known_key_signed_passes) {
   EXPECT_EQ(caller.send(signed_request()).status, 200U);
 }
 
+TEST_F(Authentication, while_any_key_passes_no_page_does) {
+  Settings settings;
+  settings.accept_any_key = true;
+  ApiCaller caller(council, std::move(settings));
+  http::Request request = signed_request();
+  EXPECT_EQ(caller.send(request).status, 200U);
+  request.headers.push_back({"origin", "https://elsewhere.example"});
+  const Answer answer = caller.send(request);
+  EXPECT_EQ(answer.type, "NotAuthorizedException");
+  EXPECT_NE(answer.message.find("--accept-any-key"), std::string::npos);
+  ApiCaller strict(council, with_key());
+  EXPECT_EQ(strict.send(request).status, 200U) << "a signature that was checked is one, from a page too";
+}
+
 TEST_F(Authentication, another_body_or_target_does_not) {
   ApiCaller caller(council, with_key());
   http::Request other = signed_request();

@@ -83,10 +83,9 @@ TEST(Schema, an_attribute_twice_is_refused) {
 }
 
 TEST(Schema, addresses_and_numbers_have_their_grammar) {
-  for (const char* good : {"a@b.cd", "first.last+tag@mail.example.com", "\xC3\xA9@example.com"})
-    EXPECT_TRUE(looks_like_email(good)) << good;
-  for (const char* bad :
-       {"", "a", "@b.cd", "a@", "a@b", "a@b..c", "a@.b.c", "a b@c.de", "a@b@c.de", "a@b.c,d@e.fg", "a@b.c\n"}) {
+  for (const char* good : {"a@b.cd", "first.last+tag@mail.example.com"}) EXPECT_TRUE(looks_like_email(good)) << good;
+  for (const char* bad : {"", "a", "@b.cd", "a@", "a@b", "a@b..c", "a@.b.c", "a b@c.de", "a@b@c.de", "a@b.c,d@e.fg",
+                          "a@b.c\n", "\xc3\xa4@b.cd", "a@b_c.de", ".a@b.cd", "a@-b.cd"}) {
     EXPECT_FALSE(looks_like_email(bad)) << bad;
   }
   for (const char* good : {"+491701234567", "+12"}) EXPECT_TRUE(looks_like_phone_number(good)) << good;

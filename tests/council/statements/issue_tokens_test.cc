@@ -30,7 +30,7 @@ TEST_F(IssueTokens, OnlyWhoMaySignInGetsThem) {
   ground.user->status = ledger::UserStatus::reset_required;
   expect(Failure::password_reset_required);
   ground.user->status = ledger::UserStatus::force_change_password;
-  expect(Failure::not_authorized);
+  expect(Failure::user_state_invalid);
   ground.user->enabled = false;
   expect(Failure::user_disabled);
   ground.pool->key_set.reset();

@@ -22,7 +22,7 @@ TEST(CouncilAccept, another_fingerprint_and_a_founded_home_are_refused_before_an
   const auto home = folder.path() / "home";
   auto ran = run_command(commands::council_accept, {{"home", home.string()}, {"fingerprint", wrong}}, {file});
   EXPECT_EQ(ran.code, wrong_usage);
-  EXPECT_NE(ran.error.find(right), std::string::npos) << ran.error;
+  EXPECT_EQ(ran.error.find(right), std::string::npos) << "shown, it would be copied and not compared: " << ran.error;
   ran = run_command(commands::council_accept, {{"fingerprint", right}}, {file});
   EXPECT_EQ(ran.code, wrong_usage);
   EXPECT_NE(ran.error.find("--home"), std::string::npos) << ran.error;

@@ -4,6 +4,7 @@
 #include "api/cognito/operation.h"
 #include "api/cognito/secret_hash.h"
 #include "api/cognito/who.h"
+#include "core/limits.h"
 #include "crypto/jwt/token.h"
 
 namespace jurat::api::cognito::operations {
@@ -28,7 +29,11 @@ JsonObject answer(const council::Tokens& tokens) {
 
 Result<JsonObject> sign_in(Context& context, Asking& asking, const Members& parameters) {
   TRY_ASSIGN(const std::string_view typed, needed(parameters, "USERNAME"));
-  TRY(needed(parameters, "PASSWORD"));
+  TRY_ASSIGN(const std::string_view password, needed(parameters, "PASSWORD"));
+  if (password.size() > limits::password_bytes) {
+    return fail(Failure::invalid_parameter,
+                "PASSWORD: is longer than " + std::to_string(limits::password_bytes) + " bytes");
+  }
   TRY(check_secret_hash(asking.secret, asking.client.id.text(), typed, parameters.text("SECRET_HASH")));
   context.situation.theme = Theme::sign_in;
   TRY_ASSIGN(const council::Tokens tokens,

@@ -61,6 +61,18 @@ Result<Page> page_by_reading(Context& context, const ledger::Pool& pool, const s
   return page;
 }
 
+// A sub is the record's own name.
+Result<Page> page_by_sub(Context& context, const ledger::Pool& pool, const UserFilter& filter,
+                         const std::optional<Uuid>& after) {
+  TRY_ASSIGN(const ledger::View* view, context.view());
+  const auto sub = Uuid::parse(filter.value);
+  Page page;
+  if (!sub || (after && *sub <= *after)) return page;
+  TRY_ASSIGN(const bool there, view->has_user(pool.id, *sub));
+  if (there) page.users.push_back(*sub);
+  return page;
+}
+
 Result<Page> page_of(Context& context, const ledger::Pool& pool, const std::string& filter,
                      const std::optional<Uuid>& after, std::size_t at_most) {
   std::optional<UserFilter> parsed;
@@ -68,6 +80,7 @@ Result<Page> page_of(Context& context, const ledger::Pool& pool, const std::stri
     TRY_ASSIGN(parsed, parse_user_filter(filter));
   }
   if (parsed && parsed->look_up()) return page_by_look_up(context, pool, *parsed, after, at_most);
+  if (parsed && parsed->attribute == "sub" && !parsed->prefix) return page_by_sub(context, pool, *parsed, after);
   return page_by_reading(context, pool, parsed, after, at_most);
 }
 

@@ -50,7 +50,8 @@ Result<std::unique_ptr<Child>> Child::start(const ChildSettings& settings) {
   TRY_ASSIGN(auto process, ChildProcess::start({.words = {settings.program, "start", "--home", settings.home},
                                                 .inherited = {validator_key.value(), node_key.value()},
                                                 .output = input.value(),
-                                                .empty_environment = true}));
+                                                .empty_environment = true,
+                                                .own_group = true}));
   return std::unique_ptr<Child>(new Child(std::move(process), std::move(output)));
 }
 

@@ -1,4 +1,5 @@
 #include "api/support/scripted_council.h"
+#include "core/limits.h"
 #include "crypto/hash.h"
 
 namespace jurat::api::tests {
@@ -73,6 +74,17 @@ TEST_F(InitiateAuth, an_unknown_user_looks_like_a_wrong_password_on_wish) {
                     with(R"("AuthFlow":"USER_PASSWORD_AUTH","AuthParameters":{"USERNAME":"alice","PASSWORD":"x"})")),
             "NotAuthorizedException");
   EXPECT_EQ(said, "Incorrect username or password.");
+}
+
+TEST_F(InitiateAuth, a_password_longer_than_any_is_named) {
+  const std::string longest(limits::password_bytes, 'x');
+  const auto with_password = [&](const std::string& password) {
+    return with(R"("AuthFlow":"USER_PASSWORD_AUTH","AuthParameters":{"USERNAME":"alice","PASSWORD":")" + password +
+                "\"}");
+  };
+  EXPECT_EQ(post("InitiateAuth", with_password(longest)).status, 200U);
+  EXPECT_EQ(refused("InitiateAuth", with_password(longest + "x")), "InvalidParameterException");
+  EXPECT_NE(said.find("1024"), std::string::npos);
 }
 
 TEST_F(InitiateAuth, a_temporary_password_is_refused_with_the_challenge_it_would_need) {

@@ -60,6 +60,11 @@ TEST_F(ListUsers, states_are_read_from_the_ledger) {
   EXPECT_EQ(confirmed.body.at("Users").as_array().size(), 1U);
   const Answer by_sub = post("ListUsers", in_pool(R"("Filter":"sub = \"11111111-2222-4333-8444-555555555555\"")"));
   EXPECT_EQ(by_sub.body.at("Users").as_array().size(), 1U);
+  EXPECT_FALSE(by_sub.body.contains("PaginationToken"));
+  for (const char* none : {"11111111-2222-4333-8444-555555555550", "no sub"}) {
+    const Answer nobody = post("ListUsers", in_pool(R"("Filter":"sub = \")" + std::string(none) + R"(\"")"));
+    EXPECT_TRUE(nobody.body.at("Users").as_array().empty()) << none;
+  }
 }
 
 TEST_F(ListUsers, only_the_attributes_asked_for_are_shown) {
