@@ -20,7 +20,7 @@ setup:
 
 build: setup ## build/release/bin/jurat
 	@cmake --preset release >/dev/null
-	@cmake --build --preset release -j $(JOBS)
+	@cmake --build --preset release --target jurat -j $(JOBS)
 
 test: setup ## build, then every test; ends with `N passed, M failed`
 	@tools/setup tests
@@ -49,8 +49,10 @@ coverage: setup ## line coverage of the C++ tests, as text and in build/coverage
 fuzz: setup ## every fuzzer for an hour each (SECONDS_EACH=…), from the kept corpus
 	@tools/fuzz $(SECONDS_EACH) $(JOBS)
 
-bench: build ## speed and size, against floors measured in the same run
+bench: setup ## speed and size, against floors measured in the same run
 	@tools/setup tests
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS)
 	@tools/bench
 
 test-fresh: ## `make test` from a clone inside a bare Debian 12 (root, debootstrap)

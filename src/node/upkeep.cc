@@ -8,7 +8,12 @@ namespace jurat::node {
 
 Result<void> Upkeep::start() {
   TRY_ASSIGN(const auto view, world_.view());
-  if (view.council().n == 1) TRY(fill_once());
+  if (view.council().n == 1) {
+    const auto filled = fill_once();
+    TRY_ASSIGN(const auto level, view.stock_level());
+    // With keys from before it serves, whatever keeps it from making more.
+    if (!filled && level.next_batch == 0) return fail(filled.error());
+  }
   thread_ = std::jthread([this](const std::stop_token& stopping) { work(stopping); });
   return {};
 }

@@ -102,12 +102,17 @@ class CouncilWiring final : public Wiring {
   }
   [[nodiscard]] std::vector<std::string> unready() const override {
     std::vector<std::string> reasons;
+    const auto view = ledger_->view();
+    if (!view) return {view.error().message};
+    const auto ahead = std::chrono::duration_cast<std::chrono::seconds>(view->ledger_time() - world_->now());
+    if (ahead > limits::endorsed_time_skew) {
+      reasons.push_back("this machine's clock is " + std::to_string(ahead.count()) +
+                        " s behind the ledger's newest block: set it right, or nothing can be changed until then");
+    }
     if (!peers_) return reasons;
     if (!engine_->caught_up()) reasons.push_back("the ledger is behind what the council decided");
     const auto age = std::chrono::duration_cast<std::chrono::seconds>(world_->now() - engine_->head_time());
     if (age > limits::stale_head) reasons.push_back("no block for " + std::to_string(age.count()) + " s");
-    const auto view = ledger_->view();
-    if (!view) return {view.error().message};
     const ledger::CouncilRecord& council = view->council();
     const auto there = std::ranges::count_if(council.members, [&](const ledger::Member& member) {
       return member.index == self_ || peers_->connected(member.index);

@@ -86,6 +86,22 @@ class LaterClock final : public Clock {
   Duration later_;
 };
 
+TEST_F(WiringTest, a_clock_that_was_set_back_is_named) {
+  LaterClock later(std::chrono::minutes(10));
+  {
+    const auto wiring = join(later);
+    ASSERT_TRUE(wiring) << wiring.error().message;
+    EXPECT_TRUE((*wiring)->unready().empty());
+    (*wiring)->stop();
+  }
+  const auto wiring = join();
+  ASSERT_TRUE(wiring) << wiring.error().message;
+  const auto reasons = (*wiring)->unready();
+  ASSERT_EQ(reasons.size(), 1U);
+  EXPECT_NE(reasons.front().find("clock"), std::string::npos) << reasons.front();
+  (*wiring)->stop();
+}
+
 Bytes every_byte_below(const std::filesystem::path& folder) {
   Bytes all;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
