@@ -3,8 +3,8 @@
 
 #include <string>
 
+#include "council/statement_bodies.h"
 #include "council/statement_kind.h"
-#include "council/token_body.h"
 
 namespace jurat::council {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/limits.h"
-#include "council/token_body.h"
+#include "council/statement_bodies.h"
 #include "council/wire_parts.h"
 #include "crypto/domains.h"
 #include "crypto/hash.h"

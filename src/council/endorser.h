@@ -14,7 +14,7 @@
 #include "council/per_gateway.h"
 #include "council/reach.h"
 #include "council/shares.h"
-#include "council/token_body.h"
+#include "council/statement_bodies.h"
 #include "council/token_keys.h"
 #include "council/wire.h"
 #include "ledger/view.h"

@@ -1,7 +1,7 @@
 // What a node answers about codes: to gateways their state, to the drawn courier what it needs (see endorser.h).
 #include "core/limits.h"
 #include "council/endorser.h"
-#include "council/token_body.h"
+#include "council/statement_bodies.h"
 #include "council/wire_parts.h"
 
 namespace jurat::council {

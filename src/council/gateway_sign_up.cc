@@ -7,7 +7,7 @@
 #include "council/flows/courier.h"
 #include "council/gateway_retry.h"
 #include "council/sealing.h"
-#include "council/token_body.h"
+#include "council/statement_bodies.h"
 #include "crypto/domains.h"
 #include "crypto/hash.h"
 #include "evidence/proofs.h"

@@ -4,7 +4,7 @@
 #include "council/council_gateway.h"
 #include "council/documents.h"
 #include "council/gateway_retry.h"
-#include "council/token_body.h"
+#include "council/statement_bodies.h"
 #include "crypto/domains.h"
 #include "crypto/hash.h"
 #include "evidence/proofs.h"

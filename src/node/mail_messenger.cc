@@ -3,7 +3,7 @@
 #include "core/limits.h"
 #include "core/log.h"
 #include "node/files.h"
-#include "node/outbox.h"
+#include "node/letter.h"
 #include "providers/email/sender.h"
 
 namespace jurat::node {

@@ -12,6 +12,7 @@
 #include "core/descriptor.h"
 #include "core/json.h"
 #include "core/limits.h"
+#include "node/letter.h"
 #include "node/time_text.h"
 
 namespace jurat::node {
@@ -49,20 +50,6 @@ bool is_shown(std::string_view line, std::string_view destination) {
 }
 
 }  // namespace
-
-Letter letter_of(const council::CodeMessage& message) {
-  const auto code = std::string(as_text(message.code.span()));
-  switch (message.purpose) {
-    case evidence::CodePurpose::reset_password:
-      return {"Your password reset code", "Your password reset code is " + code};
-    case evidence::CodePurpose::second_factor:
-      return {"Your authentication code", "Your authentication code is " + code};
-    case evidence::CodePurpose::confirm_sign_up:
-    case evidence::CodePurpose::verify_attribute:
-      break;
-  }
-  return {"Your verification code", "Your confirmation code is " + code};
-}
 
 Result<void> Outbox::send(const council::CodeMessage& message) {
   const auto letter = letter_of(message);

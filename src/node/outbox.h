@@ -11,13 +11,6 @@
 
 namespace jurat::node {
 
-// What a person would have read.
-struct Letter {
-  std::string subject;
-  std::string body;
-};
-Letter letter_of(const council::CodeMessage& message);
-
 class Outbox final : public council::Messenger {
  public:
   Outbox(std::filesystem::path file, Clock& clock) : file_(std::move(file)), clock_(clock) {}

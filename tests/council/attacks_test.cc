@@ -6,7 +6,7 @@
 #include "council/codes.h"
 #include "council/flows/rounds.h"
 #include "council/overheard.h"
-#include "council/token_body.h"
+#include "council/statement_bodies.h"
 
 namespace jurat::council::simulated {
 namespace {

@@ -6,7 +6,7 @@
 #include "council/codes.h"
 #include "council/flows/rounds.h"
 #include "council/sealing.h"
-#include "council/token_body.h"
+#include "council/statement_bodies.h"
 #include "crypto/password/password_key.h"
 
 namespace jurat::council::flows {

@@ -1,6 +1,6 @@
 #include "council/claims.h"
+#include "council/statement_bodies.h"
 #include "council/statements/all.h"
-#include "council/token_body.h"
 #include "council/token_grant.h"
 
 namespace jurat::council::statements {

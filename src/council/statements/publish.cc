@@ -1,7 +1,7 @@
 #include "core/limits.h"
 #include "council/documents.h"
+#include "council/statement_bodies.h"
 #include "council/statements/all.h"
-#include "council/token_body.h"
 
 namespace jurat::council::statements {
 namespace {

@@ -1,6 +1,6 @@
 #include "council/sealing.h"
+#include "council/statement_bodies.h"
 #include "council/statements/all.h"
-#include "council/token_body.h"
 
 namespace jurat::council::statements {
 namespace {

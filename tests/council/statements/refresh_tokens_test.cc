@@ -1,5 +1,5 @@
+#include "council/statement_bodies.h"
 #include "council/statements/judged.h"
-#include "council/token_body.h"
 
 namespace jurat::council::statements {
 namespace {

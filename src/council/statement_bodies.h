@@ -1,4 +1,4 @@
-// The bodies of the statements that end in tokens or tickets. Canonical CBOR.
+// The bodies of the statements that end in no entry: tokens, codes, published documents. Canonical CBOR.
 #pragma once
 
 #include <optional>

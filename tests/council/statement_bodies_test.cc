@@ -1,4 +1,4 @@
-#include "council/token_body.h"
+#include "council/statement_bodies.h"
 
 #include <gtest/gtest.h>
 
