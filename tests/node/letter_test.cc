@@ -6,7 +6,7 @@ namespace jurat::node {
 namespace {
 
 council::CodeMessage message_for(evidence::CodePurpose purpose) {
-  return {evidence::CodeMedium::email, "ada@example.com", "eu-test-1_abc", "ada", purpose,
+  return {evidence::CodeMedium::email,        "ada@example.com", "eu-test-1_abc", "ada", purpose,
           Secret::copy_of(as_bytes("123456"))};
 }
 
