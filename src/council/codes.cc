@@ -200,6 +200,7 @@ std::vector<NodeIndex> courier_order(const ledger::View& view, const ledger::Use
     placed[crypto::tagged_hash(crypto::domain::courier_order, {user.courier_seed, user.id.bytes, tail})] = member.index;
   }
   std::vector<NodeIndex> order;
+  order.reserve(placed.size());
   for (const auto& [place, node] : placed) order.push_back(node);
   return order;
 }

@@ -189,6 +189,7 @@ Result<EvaluateAnswer> Endorser::evaluate_new_user(const Call& call, const Evalu
   TRY(first_use(request.code_key, values, call.now));
   TRY_ASSIGN(EvaluateAnswer answer, partial_of(call, request.password_key, request.blinded));
   std::vector<DataPoint> points;
+  points.reserve(request.purposes.size());
   for (const ledger::Purpose purpose : request.purposes) {
     points.push_back({request.data_key,
                       ledger::data_key_input(request.pool, request.user.text(), purpose, 1, request.intent),

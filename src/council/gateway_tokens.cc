@@ -146,7 +146,7 @@ Result<void> CouncilGateway::revoke(const PoolId& pool, const ClientId& client, 
                                     std::optional<Secret> client_secret, const Caller&) {
   TRY_ASSIGN(const crypto::Ticket ticket, held_ticket(refresh_token, pool, client));
   TRY_ASSIGN(const evidence::Facts facts, facts_of(ticket));
-  const Result<void> revoked = at_newest_view([&](const ledger::View& view) -> Result<void> {
+  Result<void> revoked = at_newest_view([&](const ledger::View& view) -> Result<void> {
     TRY_ASSIGN(const auto record, view.client(pool, client));
     if (!record) return fail(Failure::client_not_found, "no such client");
     flows::Asked ask = asked(evidence::StatementKind::revoke_refresh, pool);

@@ -18,6 +18,7 @@ Result<std::vector<ledger::StockKey>> LeaseDesk::take(std::size_t count) {
   if (!has(count)) TRY(renew(lock));
   if (open_.next + count > open_.end) return fail(Failure::stock_empty, "the key stock is empty; it is being refilled");
   std::vector<ledger::StockKey> keys;
+  keys.reserve(count);
   for (std::size_t i = 0; i < count; ++i) keys.push_back({open_.batch, open_.next++});
   return keys;
 }

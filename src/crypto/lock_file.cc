@@ -179,7 +179,8 @@ Result<void> check_members(const CouncilDefinition& definition) {
     }
     for (const auto& address : {member.peer_address, member.engine_address}) {
       if (!address.empty() && !addresses.insert(address).second)
-        return fail(Failure::invalid_parameter, what + ": the address " + address + " is listed twice");
+        return fail(Failure::invalid_parameter,
+                    std::string(what).append(": the address ").append(address) + " is listed twice");
     }
   }
   for (const auto& admin : definition.admins) {

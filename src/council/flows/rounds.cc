@@ -269,6 +269,9 @@ Result<GrantedByAll> grant(World& world, const Ground& ground, const Asked& aske
   TRY_ASSIGN(const Hash32 expected, expected_grant(asked, all.grant, shares));
   const std::optional<Hash32> certified = certified_digest(all.grant, expected);
   const ledger::CouncilRecord& council = ground.view.council();
+  std::vector<crypto::Ed25519PublicKey> identities;
+  identities.reserve(council.members.size());
+  for (const ledger::Member& member : council.members) identities.push_back(member.identity);
   Round round = to_all(ground.view, MessageType::endorse, endorse_request(Stage::grant, asked, std::move(supplement)));
   if (shares) {
     round.at_first = council.t;
@@ -279,9 +282,7 @@ Result<GrantedByAll> grant(World& world, const Ground& ground, const Asked& aske
     if (answer.granted != expected) return fail(Failure::share_invalid, "the node vouches for something else");
     if (!certified) return {};
     const crypto::QuorumCertificate one{council.epoch, {{node, answer.signature}}};
-    std::vector<crypto::Ed25519PublicKey> members;
-    for (const ledger::Member& member : council.members) members.push_back(member.identity);
-    return crypto::verify_certificate(one, council.id, council.epoch, 1, members, *certified);
+    return crypto::verify_certificate(one, council.id, council.epoch, 1, identities, *certified);
   };
   TRY_ASSIGN(const Gathered gathered, world.ask(std::move(round)));
   all.certificate.epoch = council.epoch;
@@ -327,7 +328,7 @@ Result<Decided> change(World& world, const Ground& ground, const Asked& asked, c
   certified.entry = entry_of(asked.statement, std::get<GrantedEntry>(all.grant),
                              evidence_digest(asked.salt, asked.evidence), asked.admin);
   certified.certificate = all.certificate;
-  TRY_ASSIGN(const Decided decided, world.submit(ledger::encode(certified)));
+  TRY_ASSIGN(Decided decided, world.submit(ledger::encode(certified)));
   if (decided.failure) return fail(*decided.failure, decided.reason);
   if (kind_of(asked.statement.kind).effect == Effect::ends) TRY(await_applied(world, ground.view, decided.height));
   return decided;

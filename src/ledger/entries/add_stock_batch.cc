@@ -60,6 +60,7 @@ Result<void> acknowledged_by_all_but_absentees(const CouncilRecord& council, con
     }
   }
   std::vector<crypto::Ed25519PublicKey> identities;
+  identities.reserve(council.members.size());
   for (const Member& member : council.members) identities.push_back(member.identity);
   const auto needed = static_cast<unsigned>(council.n - body.batch.absentees.size());
   return crypto::verify_certificate({council.epoch, body.acknowledgements}, council.id, council.epoch, needed,
