@@ -281,7 +281,8 @@ Result<void> take_table(Settings& settings, const toml::table& from, const std::
     }
     const auto* setting = find(name);
     if (setting == nullptr)
-      return fail(Failure::invalid_parameter, source + ": " + name + ": no such setting" + closest_name(name));
+      return fail(Failure::invalid_parameter,
+                  std::string(source).append(": ").append(name) + ": no such setting" + closest_name(name));
     if (!assign_toml(setting->target(settings), node) || !setting->valid(settings)) return wrong(*setting, source);
     settings.sources[name] = source;
   }

@@ -200,6 +200,7 @@ class CouncilWiring final : public Wiring {
     pool_ = std::make_unique<http::WorkerPool>((definition.n - definition.t + 2U) * limits::peer_handlers,
                                                limits::waiting_requests);
     std::vector<network::Peer> members;
+    members.reserve(definition.members.size());
     for (const auto& member : definition.members)
       members.push_back({member.index, member.peer_address, member.tls_key});
     const std::string& listen = plan.network.peers_listen;

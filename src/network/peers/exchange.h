@@ -50,7 +50,7 @@ class Exchange final : public ConversationOwner, public std::enable_shared_from_
 
   // What the network keeps for one member.
   struct Seat {
-    Seat(Peer member, Executor executor, Desk::Submit submit)
+    Seat(Peer member, const Executor& executor, Desk::Submit submit)
         : peer(std::move(member)), rest(executor), desk(std::move(submit)) {}
     Peer peer;
     Timer rest;  // until the next dial
