@@ -6,6 +6,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "core/log.h"
@@ -40,10 +41,10 @@ Result<void> Exchange::listen() {
   if (error) return fail(Failure::invalid_parameter, "listen \"" + settings_.listen + "\": not an IP address");
   const tcp::endpoint endpoint(address, at.port);
   acceptor_.emplace(*context_);
-  static_cast<void>(acceptor_->open(endpoint.protocol(), error));
-  if (!error) static_cast<void>(acceptor_->set_option(Acceptor::reuse_address(true), error));
-  if (!error) static_cast<void>(acceptor_->bind(endpoint, error));
-  if (!error) static_cast<void>(acceptor_->listen(backlog, error));
+  std::ignore = acceptor_->open(endpoint.protocol(), error);
+  if (!error) std::ignore = acceptor_->set_option(Acceptor::reuse_address(true), error);
+  if (!error) std::ignore = acceptor_->bind(endpoint, error);
+  if (!error) std::ignore = acceptor_->listen(backlog, error);
   if (!error) port_ = acceptor_->local_endpoint(error).port();
   if (error) {
     return fail(Failure::input_output, "cannot listen for peers on " + settings_.listen + ": " + error.message());
@@ -82,7 +83,7 @@ void Exchange::stop() {
 
 void Exchange::close_all() {
   error_code ignored;
-  if (acceptor_) static_cast<void>(acceptor_->close(ignored));
+  if (acceptor_) std::ignore = acceptor_->close(ignored);
   const Kept strangers = strangers_;
   for (const auto& stranger : strangers) stranger->close(lost("this node stops"));
   while (!seats_.empty()) remove(seats_.begin()->first);
